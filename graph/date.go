@@ -1,0 +1,162 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// Date is a calendar date as precise as its source: a year, a month of a year, or a day. The zero Date means that no
+// date is known. Dates are comparable with ==.
+type Date struct {
+	Year  int // 1 to 9999; 0 where no date is known
+	Month int // 1 to 12; 0 where only the year is known
+	Day   int // 1 to 31; 0 where only the month is known
+}
+
+// Day counts days from 1 January 1970, which is 0, in the proleptic Gregorian calendar.
+type Day int32
+
+// The ends of time: a span without a known beginning starts at MinDay, one without a known end ends at MaxDay.
+const (
+	MinDay Day = math.MinInt32
+	MaxDay Day = math.MaxInt32
+)
+
+// ParseDate reads "2024", "2024-06" or "2024-06-27". The empty string is the zero Date. Anything else, and a day that
+// the calendar does not have, is an error that says what is wrong.
+func ParseDate(s string) (Date, error) {
+	if s == "" {
+		return Date{}, nil
+	}
+	bad := func(why string) (Date, error) {
+		return Date{}, Invalid("date", "%q is not a date: %s; write 2024, 2024-06 or 2024-06-27", s, why)
+	}
+	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
+		return bad("its length fits none of the forms")
+	}
+	field := func(from, to int) int {
+		n := 0
+		for _, c := range []byte(s[from:to]) {
+			if c < '0' || c > '9' {
+				return -1
+			}
+			n = n*10 + int(c-'0')
+		}
+		return n
+	}
+	d := Date{Year: field(0, 4)}
+	if d.Year < 1 {
+		return bad("the year is not four digits from 0001 on")
+	}
+	if len(s) >= 7 {
+		if d.Month = field(5, 7); s[4] != '-' || d.Month < 1 || d.Month > 12 {
+			return bad("the month is not 01 to 12")
+		}
+	}
+	if len(s) == 10 {
+		d.Day = field(8, 10)
+		if last := daysIn(d.Year, d.Month); s[7] != '-' || d.Day < 1 || d.Day > last {
+			return bad(fmt.Sprintf("the day is not 01 to %02d, the last of that month", last))
+		}
+	}
+	return d, nil
+}
+
+// MustDate is ParseDate for texts that are known to be right; it panics on others. For tables and tests.
+func MustDate(s string) Date {
+	d, err := ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// IsZero reports whether no date is known.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String writes the date as precisely as it is known, "" for the zero Date.
+func (d Date) String() string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// First is the first day that the date may mean; MinDay for the zero Date.
+func (d Date) First() Day {
+	if d.IsZero() {
+		return MinDay
+	}
+	return dayOf(d.Year, max(d.Month, 1), max(d.Day, 1))
+}
+
+// Last is the last day that the date may mean; MaxDay for the zero Date.
+func (d Date) Last() Day {
+	switch {
+	case d.IsZero():
+		return MaxDay
+	case d.Month == 0:
+		return dayOf(d.Year, 12, 31)
+	case d.Day == 0:
+		return dayOf(d.Year, d.Month, daysIn(d.Year, d.Month))
+	}
+	return dayOf(d.Year, d.Month, d.Day)
+}
+
+// Contains reports whether every day of other is a day of d. A zero date contains only itself.
+func (d Date) Contains(other Date) bool {
+	if d.IsZero() || other.IsZero() {
+		return d == other
+	}
+	return d.First() <= other.First() && other.Last() <= d.Last()
+}
+
+// Words writes the date for a sentence: "27 June 2024", "June 2024", "2024".
+func (d Date) Words() string {
+	switch {
+	case d.Month == 0:
+		return strconv.Itoa(d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%s %d", time.Month(d.Month), d.Year)
+	}
+	return fmt.Sprintf("%d %s %d", d.Day, time.Month(d.Month), d.Year)
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Date) UnmarshalText(text []byte) error {
+	parsed, err := ParseDate(string(text))
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+func dayOf(year, month, day int) Day {
+	return Day(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+}
+
+// Date is the calendar date of the day; the zero Date for MinDay and MaxDay.
+func (d Day) Date() Date {
+	if d == MinDay || d == MaxDay {
+		return Date{}
+	}
+	t := time.Unix(int64(d)*secondsPerDay, 0).UTC()
+	return Date{t.Year(), int(t.Month()), t.Day()}
+}

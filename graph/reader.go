@@ -1,0 +1,65 @@
+package graph
+
+import "context"
+
+// Reader answers questions about a graph. Every engine implements it and passes the suite in graph/graphtest, so the
+// same question gets the same answer in the same order.
+//
+// All methods are safe for concurrent use. They honour the context: where its deadline passes they return an [Error]
+// of CodeDeadline, where the database cannot be reached one of CodeUnavailable. They never return a partial answer
+// beside an error. Answers belong to the caller.
+type Reader interface {
+	// Marker says which revision answers are given from at this moment.
+	Marker(ctx context.Context) (Marker, error)
+	// Resolve turns a reference into an entity's id: an id, or a code with its scheme ("iso3:AZE"). An unknown one is
+	// CodeNotFound with the nearest entities as candidates; a malformed one is CodeInvalid.
+	Resolve(ctx context.Context, ref string) (string, error)
+	// Entity gives the entity with this id, with its degree; CodeNotFound where there is none.
+	Entity(ctx context.Context, id string) (Entity, error)
+	// Entities lists entities by id, at most q.Limit, from the first id after q.After on.
+	Entities(ctx context.Context, q EntitiesQuery) ([]Entity, error)
+	// Relationship gives the relationship with this id; CodeNotFound where there is none.
+	Relationship(ctx context.Context, id string) (Relationship, error)
+	// Source gives the source with this id; CodeNotFound where there is none.
+	Source(ctx context.Context, id string) (Source, error)
+	// Search finds entities by name, best first: score, then degree, then id.
+	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
+	// Paths answers how two entities are connected. From and To are ids; an unknown one is CodeNotFound.
+	Paths(ctx context.Context, q PathQuery) (PathAnswer, error)
+	// Neighbourhood answers what is around the starts, which are ids; an unknown one is CodeNotFound.
+	Neighbourhood(ctx context.Context, q NeighbourhoodQuery) (NeighbourhoodAnswer, error)
+	// Scan calls back with everything: sources, then entities, then relationships, each by id, where the callback is
+	// not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
+	Scan(ctx context.Context, v Visitor) (Marker, error)
+	// Stats counts what is there.
+	Stats(ctx context.Context) (Stats, error)
+	// Datasets lists what was loaded, by name.
+	Datasets(ctx context.Context) ([]Dataset, error)
+}
+
+// Visitor receives a scan. A nil function skips that part.
+type Visitor struct {
+	Source       func(Source) error
+	Entity       func(Entity) error
+	Relationship func(Relationship) error
+}
+
+// Plan is what a database says it would do for a statement.
+type Plan struct {
+	// ReadOnly is the database's own word on whether the statement only reads. It is not enough to go by: see queries.
+	ReadOnly  bool
+	Operators []string // every operator of the plan, sorted, each once, without decorations
+}
+
+// Statements runs Cypher that is not ours, in sessions with read access.
+//
+// Values of a row are nil, bool, int64, float64, string, [Date], []any, map[string]any, [Entity], [Relationship], or
+// [Source]; a path is a []any of entities and relationships in turn.
+type Statements interface {
+	// Explain plans the statement without running it. A statement that the database refuses is CodeInvalid with its
+	// line and column in the message.
+	Explain(ctx context.Context, cypher string) (Plan, error)
+	// Query runs the statement with bound parameters and calls back with every row, until the callback returns false.
+	// It returns the columns.
+	Query(ctx context.Context, cypher string, params map[string]any, row func(values []any) bool) ([]string, Marker, error)
+}
