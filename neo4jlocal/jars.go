@@ -29,10 +29,11 @@ func prepareJava(ctx context.Context, o Options) (javaKit, error) {
 	if err != nil {
 		return javaKit{}, fmt.Errorf("starting Neo4j on this machine's Java: %w; %s", err, installAdvice())
 	}
-	cache, err := CacheDir()
+	dir, err := jarFolder()
 	if err != nil {
 		return javaKit{}, err
 	}
+	cache := filepath.Dir(dir)
 	if err := os.MkdirAll(cache, 0o700); err != nil {
 		return javaKit{}, fmt.Errorf("cache folder: %w; choose another with XDG_CACHE_HOME", err)
 	}
@@ -41,7 +42,6 @@ func prepareJava(ctx context.Context, o Options) (javaKit, error) {
 		return javaKit{}, err
 	}
 	defer lock.Close()
-	dir := filepath.Join(cache, "neo4j-"+Version+"-"+shortHash(string(pom)))
 	kit := javaKit{java: java}
 	if kit.jars, err = listJars(dir); err != nil {
 		if err := fetchJars(ctx, o, java, dir); err != nil {
@@ -53,6 +53,15 @@ func prepareJava(ctx context.Context, o Options) (javaKit, error) {
 	}
 	kit.archive, err = classArchive(ctx, o, kit, dir)
 	return kit, err
+}
+
+// jarFolder is where the jars of this pom.xml lie; another pom means another folder.
+func jarFolder() (string, error) {
+	cache, err := CacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(cache, "neo4j-"+Version+"-"+shortHash(string(pom))), nil
 }
 
 // listJars returns the jars of a finished folder, sorted. It holds each one against the listing.

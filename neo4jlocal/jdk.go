@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,8 +21,11 @@ type jdk struct {
 
 var javaVersion = regexp.MustCompile(`version "(\d+)`)
 
-// errNoJava is returned where EnsureTools would have something to install.
-var errNoJava = errors.New("no Java 17 or 21 was found (JAVA_HOME, PATH and the usual folders were searched)")
+// What EnsureTools has something to install for.
+var (
+	errNoJava  = errors.New("no Java 17 or 21 was found (JAVA_HOME, PATH and the usual folders were searched)")
+	errNoMaven = errors.New("Maven's mvn is not on the PATH")
+)
 
 // findJava looks for a Java 17 or 21: JAVA_HOME first, then PATH, then where systems keep several side by side.
 func findJava(ctx context.Context) (jdk, error) {
@@ -102,7 +104,7 @@ func shortHash(s string) string {
 func findMaven() (string, error) {
 	path, err := exec.LookPath("mvn")
 	if err != nil {
-		return "", fmt.Errorf("Maven's mvn is not on the PATH")
+		return "", errNoMaven
 	}
 	return path, nil
 }

@@ -112,7 +112,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 }
 
 // Stop ends the server politely, and by force once ctx is done or Neo4j takes longer than 20 seconds. On the URI way
-// and for a server that came from Find it does nothing. Calling it again is harmless.
+// and for a server that was running before it does nothing. Calling it again is harmless.
 func (s *Server) Stop(ctx context.Context) error {
 	if s == nil || s.run == nil {
 		return nil
@@ -120,7 +120,8 @@ func (s *Server) Stop(ctx context.Context) error {
 	return s.run.stop(ctx)
 }
 
-// Done is closed when a child of ours has ended, by itself or by Stop. On the other ways it is never closed.
+// Done is closed when the Neo4j that Start has started ended, by itself or by Stop; for a server that Start or Find
+// only found it is nil.
 func (s *Server) Done() <-chan struct{} {
 	if s == nil || s.run == nil {
 		return nil

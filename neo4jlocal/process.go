@@ -3,7 +3,6 @@ package neo4jlocal
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -77,6 +76,11 @@ func (c *child) stopWithin(ctx context.Context, grace time.Duration) error {
 
 // runChild runs cmd to its end; if ctx is done before, the whole group is stopped.
 func runChild(ctx context.Context, cmd *exec.Cmd) error {
+	return runChildWithin(ctx, cmd, 3*time.Second)
+}
+
+// runChildWithin is runChild with a grace of its own for a cmd that is interrupted.
+func runChildWithin(ctx context.Context, cmd *exec.Cmd, grace time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -88,9 +92,8 @@ func runChild(ctx context.Context, cmd *exec.Cmd) error {
 	case <-c.ended:
 		return c.err
 	case <-ctx.Done():
-		quick, cancel := context.WithTimeout(context.Background(), 3*time.Second)
-		defer cancel()
-		return errors.Join(context.Cause(ctx), c.stop(quick))
+		_ = c.stopWithin(context.Background(), grace)
+		return context.Cause(ctx)
 	}
 }
 

@@ -14,6 +14,7 @@ package neo4jtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -79,4 +80,5 @@ func stop() {
 		shared.cleanup()
 		shared.cleanup = nil
 	}
+	shared.tried, shared.err = true, errors.New("it has been stopped")
 }

@@ -12,7 +12,27 @@ import (
 
 // start takes the first way that can be had. The function it returns removes what the server leaves behind.
 func start(ctx context.Context) (*neo4jlocal.Server, func(), error) {
-	return startJava(ctx)
+	if os.Getenv("COOPGRAPH_TEST_NEO4J_URI") != "" {
+		return given(ctx)
+	}
+	switch neo4jlocal.Way(os.Getenv("COOPGRAPH_NEO4J")) {
+	case neo4jlocal.WayJava:
+		return startJava(ctx)
+	case neo4jlocal.WayDocker:
+		return startDocker(ctx)
+	}
+	s, remove, err := startDocker(ctx)
+	if err == nil {
+		return s, remove, nil
+	}
+	if remove != nil {
+		remove()
+	}
+	s, remove, javaErr := startJava(ctx)
+	if javaErr != nil {
+		return nil, remove, fmt.Errorf("neither Docker (%w)\nnor Java (%w)", err, javaErr)
+	}
+	return s, remove, nil
 }
 
 // startJava starts a child in a folder that is thrown away.
