@@ -1,0 +1,44 @@
+// Package pathfind answers path and neighbourhood questions over a graph that is fetched piece by piece, such as one
+// that lives in a database. [Paths] and [Neighbourhood] are the entry points; an engine gives them a [Graph].
+//
+// Paths are found from both ends. Nodes are opened (their relationships fetched) in batches, the cheapest first, and
+// hubs last. A path that is not known yet must have two neighbouring nodes that were not opened, so what the cheapest
+// unopened node of each side costs bounds every unknown path from below: an answer is given once its k paths lie under
+// that bound, and so it is exact without reading the whole graph. Among the known paths the k best are enumerated in
+// order by a best-first search over partial paths, with the least cost and steps to the end, layer by layer up to the
+// bound on hops, as the estimate (an A* search whose estimate never exceeds the truth).
+//
+// Caveats: the estimate ignores that a path has distinct nodes, so a graph in which most cheap walks repeat a node can
+// make the enumeration long; it is bounded by the question's budget, and looks at its context while it works.
+package pathfind
+
+import (
+	"context"
+
+	"coopgraph/graph"
+)
+
+// Graph is what an engine provides. All methods take the filter exactly: what they give passes it.
+type Graph interface {
+	// Entities gives the entities with these ids, in any order; unknown ids are left out.
+	Entities(ctx context.Context, ids []string) ([]graph.Entity, error)
+	// Expand gives an arc for every relationship of these nodes that passes the filter, whatever its direction. Loops
+	// may be left out.
+	Expand(ctx context.Context, ids []string, f *graph.Filter) ([]Arc, error)
+	// Between gives the relationships, as the filter shows them, that join the two of each pair, whatever their
+	// direction.
+	Between(ctx context.Context, pairs [][2]string, f *graph.Filter) ([]graph.Relationship, error)
+	// Among gives the relationships, as the filter shows them, whose two ends are both among the ids: the first by
+	// id, limit at most, and how many there are.
+	Among(ctx context.Context, ids []string, f *graph.Filter, limit int) ([]graph.Relationship, int, error)
+}
+
+// Arc is a relationship seen from one of its ends.
+type Arc struct {
+	Node, Other string // Node is one of those asked for
+	OtherKind   graph.Kind
+	OtherDegree int
+	Type        graph.Type
+	Outgoing    bool           // Node is the relationship's start
+	Holds       graph.Interval // days on which it holds, under the filter
+}
