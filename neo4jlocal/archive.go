@@ -36,7 +36,7 @@ func classArchive(ctx context.Context, o Options, kit javaKit, dir string) (stri
 	o.logf("Preparing Neo4j for quick starts (once; about 20 seconds).")
 	err := makeArchive(ctx, o, kit, file)
 	if ctx.Err() != nil {
-		return "", fmt.Errorf("preparing Neo4j was interrupted: %w", context.Cause(ctx))
+		return "", fmt.Errorf("preparing Neo4j: %w", context.Cause(ctx))
 	}
 	if err != nil {
 		o.logf("No class-data archive could be made, so Neo4j starts more slowly: %v", err)

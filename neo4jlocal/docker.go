@@ -17,7 +17,7 @@ const Image = "neo4j:5.26-community"
 
 const (
 	service     = "neo4j"
-	passwordVar = "COOPGRAPH_NEO4J_PASSWORD"
+	passwordVar = "COOPGRAPH_NEO4J_PASSWORD" //nolint:gosec // a variable's name
 )
 
 // DockerImage makes sure that a Docker daemon answers and has Image, pulling it where it has not.
@@ -169,7 +169,7 @@ func (c compose) await(ctx context.Context, o Options, s *Server, ended <-chan s
 		o.logf("Neo4j answers at %s after %s (data in a Docker volume).", s.URI, time.Since(began).Round(100*time.Millisecond))
 		return nil
 	case ctx.Err() != nil:
-		return fmt.Errorf("starting Neo4j was interrupted: %w", context.Cause(ctx))
+		return err
 	case errors.Is(err, ErrPassword):
 		err = fmt.Errorf("%w in %s: the volume was set up with another. Put that one there, or remove the volume with "+
 			"`%s down -v` and load again", err, filepath.Join(filepath.Dir(o.ComposeFile), ".env"), strings.Join(c.line, " "))

@@ -50,10 +50,13 @@ func (h home) lock() (*os.File, error) {
 			h, ErrInUse, strings.TrimSpace(string(holder)))
 	}
 	note := fmt.Sprintf("process %d (%s), since %s\n", os.Getpid(), filepath.Base(os.Args[0]), time.Now().Format(time.DateTime))
-	if err := f.Truncate(0); err == nil {
+	if err = f.Truncate(0); err == nil {
 		_, err = f.WriteAt([]byte(note), 0)
 	}
-	return f, err
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock of the home folder: %w", err), f.Close())
+	}
+	return f, nil
 }
 
 // tryLock opens path and locks it; false means that another living process has it.

@@ -121,9 +121,6 @@ func awaitChild(ctx context.Context, o Options, h home, s *Server, c *child) err
 	defer cancel()
 	_ = c.stop(quick)
 	_ = os.Remove(h.path("run.json"))
-	if ctx.Err() != nil {
-		return fmt.Errorf("starting Neo4j was interrupted: %w", context.Cause(ctx))
-	}
 	return startError(err, s, h)
 }
 
@@ -151,9 +148,8 @@ type javaKit struct {
 // some 20,000 characters, which nobody wants in `ps`.
 func (k javaKit) serverCommand(o Options, h home, jvm []string) (*exec.Cmd, error) {
 	args := slices.Clone(jvm)
-	if k.archive != "" && len(jvm) == 0 {
-		args = append(args, "-XX:SharedArchiveFile="+k.archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-	}
+	args = append(args, k.share()...)
+	args = append(args, o.JVM...)
 	args = append(args,
 		"-Xmx"+o.Heap, "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
@@ -170,13 +166,22 @@ func (k javaKit) serverCommand(o Options, h home, jvm []string) (*exec.Cmd, erro
 	return cmd, nil
 }
 
+// share has java use the archive. One that it cannot use it passes over in silence, and starts more slowly.
+func (k javaKit) share() []string {
+	if k.archive == "" {
+		return nil
+	}
+	return []string{"-XX:SharedArchiveFile=" + k.archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"}
+}
+
 // setPassword gives a fresh home its password with Neo4j's own admin tool. The tool takes it as an argument; java reads
 // the arguments from a file of mode 0600 that is gone a second later, so `ps` never shows it.
 func (k javaKit) setPassword(ctx context.Context, h home, password string) error {
 	file := h.path("neo4j", "conf", "password.args")
 	defer os.Remove(file)
-	args := []string{"-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", strings.Join(k.jars, string(filepath.ListSeparator)),
-		"org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password}
+	args := append(k.share(), "-XX:TieredStopAtLevel=1", "-Xmx128m",
+		"-cp", strings.Join(k.jars, string(filepath.ListSeparator)),
+		"org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
 	if err := writeArgs(file, args); err != nil {
 		return err
 	}

@@ -43,11 +43,11 @@ func findJava(ctx context.Context) (jdk, error) {
 	}
 	seen := map[string]bool{}
 	for _, bin := range candidates {
-		if real, err := filepath.EvalSymlinks(bin); err != nil || seen[real] {
+		target, err := filepath.EvalSymlinks(bin)
+		if err != nil || seen[target] {
 			continue
-		} else {
-			seen[real] = true
 		}
+		seen[target] = true
 		if version, major := askJava(ctx, bin); major == "17" || major == "21" {
 			return jdk{bin: bin, version: version}, nil
 		}
@@ -78,23 +78,19 @@ func askJava(ctx context.Context, bin string) (version, major string) {
 	return "", ""
 }
 
-// key tells one Java from another; a class-data archive fits only the one that wrote it.
-func (j jdk) key() string {
-	real, err := filepath.EvalSymlinks(j.bin)
-	if err != nil {
-		real = j.bin
+// target is the program behind the links that systems put on the PATH.
+func (j jdk) target() string {
+	if target, err := filepath.EvalSymlinks(j.bin); err == nil {
+		return target
 	}
-	return shortHash(real + "\n" + j.version)
+	return j.bin
 }
 
+// key tells one Java from another; a class-data archive fits only the one that wrote it.
+func (j jdk) key() string { return shortHash(j.target() + "\n" + j.version) }
+
 // home is what JAVA_HOME would be, for Maven.
-func (j jdk) home() string {
-	real, err := filepath.EvalSymlinks(j.bin)
-	if err != nil {
-		real = j.bin
-	}
-	return filepath.Dir(filepath.Dir(real))
-}
+func (j jdk) home() string { return filepath.Dir(filepath.Dir(j.target())) }
 
 func shortHash(s string) string {
 	sum := sha256.Sum256([]byte(s))

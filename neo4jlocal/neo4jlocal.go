@@ -59,6 +59,7 @@ type Options struct {
 
 	Heap               string        // greatest Java heap, such as 512m (the default)
 	PageCache          string        // Neo4j's page cache, such as 128m (the default)
+	JVM                []string      // further options for Java, such as -XX:TieredStopAtLevel=1
 	TransactionTimeout time.Duration // Neo4j ends longer transactions itself; 0 means two minutes
 	StartTimeout       time.Duration // 0 means two minutes, downloads not counted
 
@@ -93,6 +94,14 @@ func (s Server) GoString() string { return s.String() }
 // Start finds or starts a Neo4j and returns when its data database answers. If ctx ends before, whatever was started
 // is stopped again. After Start has returned ctx is of no consequence: call Stop.
 func Start(ctx context.Context, o Options) (*Server, error) {
+	s, err := start(ctx, o)
+	if err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("starting Neo4j was interrupted: %w", context.Cause(ctx))
+	}
+	return s, err
+}
+
+func start(ctx context.Context, o Options) (*Server, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return nil, err
@@ -141,14 +150,12 @@ func choose(ctx context.Context, o Options) (Way, error) {
 	if o.URI != "" {
 		return WayURI, nil
 	}
-	if err := dockerReady(ctx, o); err == nil {
+	err := dockerReady(ctx, o)
+	if err == nil {
 		return WayDocker, nil
-	} else if ctx.Err() != nil {
-		return "", ctx.Err()
-	} else {
-		o.logf("Not using Docker: %v.", err)
 	}
-	return WayJava, nil
+	o.logf("Not using Docker: %v.", err)
+	return WayJava, ctx.Err()
 }
 
 func (o Options) logf(format string, args ...any) {

@@ -97,7 +97,8 @@ func runChildWithin(ctx context.Context, cmd *exec.Cmd, grace time.Duration) err
 	}
 }
 
-// tail returns the last n lines of a file, indented, for an error message.
+// tail returns the last n lines of a file, indented, for an error message. Java's stack frames are left out: they would
+// push away the sentence that says what is wrong.
 func tail(path string, n int) string {
 	f, err := os.Open(path)
 	if err != nil {
@@ -108,6 +109,9 @@ func tail(path string, n int) string {
 	scanner := bufio.NewScanner(f)
 	scanner.Buffer(nil, 1<<20)
 	for scanner.Scan() {
+		if strings.HasPrefix(scanner.Text(), "\tat ") || strings.HasPrefix(scanner.Text(), "\t... ") {
+			continue
+		}
 		if lines = append(lines, "  "+scanner.Text()); len(lines) > n {
 			lines = lines[1:]
 		}

@@ -6,8 +6,11 @@ package version
 
 import "runtime/debug"
 
-// Version is the release, such as v0.1.0, or "dev". Commit is the commit it was built from, or "unknown".
-var Version, Commit string
+// Version is the release, such as v0.1.0, or "dev".
+var Version string
+
+// Commit is the commit that it was built from, or "unknown".
+var Commit string
 
 func init() { fill(debug.ReadBuildInfo()) }
 

@@ -1,0 +1,56 @@
+# `make` lists the targets. Every recipe ends in the program that does the work, by exec, so that Ctrl-C reaches it and
+# nothing else speaks.
+
+.DEFAULT_GOAL := help
+.PHONY: help up test lint vuln verify build env clean
+
+GO      ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+COMMIT  := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X coopgraph/internal/version.Version=$(VERSION) -X coopgraph/internal/version.Commit=$(COMMIT)
+TOOLS   := build/tools
+PACKAGES ?= ./...
+# One package at a time where all share a database that was given.
+TESTFLAGS ?= $(if $(COOPGRAPH_TEST_NEO4J_URI),-p 1)
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+up: build ## set up what is missing, start Neo4j, load the bundled data, serve on 127.0.0.1:8080
+	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
+	@exec build/setup
+	@exec build/coopgraph up
+
+test: ## run every test against a real Neo4j that the tests start themselves
+	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
+	@exec build/setup -tests
+	@exec $(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
+
+lint: $(TOOLS)/golangci-lint ## gofmt, go vet, golangci-lint with staticcheck
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	  if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
+	@$(GO) vet ./...
+	@exec $(TOOLS)/golangci-lint run ./...
+
+vuln: $(TOOLS)/govulncheck ## ask the vulnerability database about what we depend on
+	@exec $(TOOLS)/govulncheck ./...
+
+verify: ## hold a running server against judges from outside; QUICK=1 for the short form
+	@exec $(GO) run ./internal/verify $(if $(QUICK),-quick)
+
+build: ## the static binary build/coopgraph
+	@CGO_ENABLED=0 exec $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/coopgraph ./cmd/coopgraph
+
+env: ## make .env with a random password, which docker-compose wants
+	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
+	@exec build/setup -env
+
+clean: ## remove what was built; data, downloads and .env stay
+	@exec rm -rf build
+
+$(TOOLS)/golangci-lint: tools/go.mod tools/go.sum
+	@echo "Building golangci-lint (once; a few minutes)."
+	@$(GO) build -C tools -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+$(TOOLS)/govulncheck: tools/go.mod tools/go.sum
+	@$(GO) build -C tools -o ../$@ golang.org/x/vuln/cmd/govulncheck
