@@ -43,7 +43,7 @@ type Path struct {
 }
 
 // Hops is the number of steps.
-func (p *Path) Hops() int { return len(p.Nodes) - 1 }
+func (p Path) Hops() int { return len(p.Nodes) - 1 }
 
 // Reason says why there is no path.
 type Reason string

@@ -131,3 +131,13 @@ func TypeOfRelationshipID(id string) (Type, bool) {
 	t := Type(strings.ToUpper(strings.ReplaceAll(prefix, "-", "_")))
 	return t, found && len(rest) == 16 && t.Valid()
 }
+
+// TextOfID is the words of an id's slug, to look for what was meant by an unknown one: "south gas" of
+// "project:south-gas".
+func TextOfID(id string) string {
+	_, slug, found := strings.Cut(id, ":")
+	if !found {
+		slug = id
+	}
+	return strings.ReplaceAll(slug[:min(len(slug), MaxQueryLength)], "-", " ")
+}
