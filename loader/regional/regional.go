@@ -1,0 +1,77 @@
+// Package regional turns the hand-collected pack on the region (nodes.csv, relationships.csv, sources.csv) into a
+// dataset folder. What is doubted in the pack is corrected by corrections.csv, a table that a person can read, and
+// every correction is told in the folder's DROPPED.md. It never touches the database.
+package regional
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"coopgraph/loader/dataset"
+)
+
+// corrections is the table of what was dropped, changed and added, with a reason for each.
+//
+//go:embed corrections.csv
+var corrections string
+
+// Import reads the pack in the folder src and writes the dataset folder dest, DROPPED.md included. It returns what it
+// has to tell about single rows, in words.
+func Import(src, dest string) (notes []string, err error) {
+	folder, dropped, err := Read(os.DirFS(src), strings.NewReader(corrections))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", src, err)
+	}
+	if err := folder.Write(dest); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(dest, "DROPPED.md"), []byte(dropped), 0o644); err != nil {
+		return nil, fmt.Errorf("write the list of corrections: %w", err)
+	}
+	return []string{fmt.Sprintf("%d entities, %d claims, %d sources; corrections are listed in DROPPED.md",
+		len(folder.Entities), len(folder.Rows), len(folder.Sources))}, nil
+}
+
+// Read turns the pack into a dataset, corrected by the table of corrections, and tells the corrections as Markdown.
+func Read(pack fs.FS, corrections io.Reader) (folder *dataset.Folder, dropped string, err error) {
+	list, err := readCorrections(corrections)
+	if err != nil {
+		return nil, "", err
+	}
+	tables := map[string]*table{}
+	for _, name := range []string{"nodes", "relationships", "sources"} {
+		if tables[name], err = readTable(pack, name+".csv"); err != nil {
+			return nil, "", err
+		}
+	}
+	told, err := apply(list, tables)
+	if err != nil {
+		return nil, "", err
+	}
+	folder = &dataset.Folder{Info: info()}
+	if folder.Sources, err = sources(tables["sources"]); err != nil {
+		return nil, "", err
+	}
+	if folder.Rows, err = rows(tables["relationships"], folder.Sources); err != nil {
+		return nil, "", err
+	}
+	if folder.Entities, err = entities(tables["nodes"], folder.Rows); err != nil {
+		return nil, "", err
+	}
+	return folder, told, nil
+}
+
+func info() dataset.Info {
+	return dataset.Info{
+		Name: "region", Title: "South Caucasus, Black Sea and Caspian cooperation", Version: "1", Rank: 30,
+		Licence: "CC-BY-4.0",
+		Description: "Projects, organisations, agreements, officials and meetings of the region, collected by hand from " +
+			"public pages; each claim in our own words with its page and the place in it.",
+		Citation: "The coopgraph authors, South Caucasus, Black Sea and Caspian cooperation, version 1.",
+	}
+}
