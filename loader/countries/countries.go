@@ -141,7 +141,7 @@ func (c *country) describe() string {
 	if c.Landlocked {
 		text += ", landlocked"
 	}
-	if c.UNMember {
+	if c.UNMember && c.CCA3 != "VAT" { // the list says so of the Holy See, which is an observer
 		text += "; member of the United Nations"
 	}
 	if c.Status != "officially-assigned" {

@@ -1,0 +1,190 @@
+package loader
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"coopgraph/graph"
+)
+
+var entitySchema = schema{
+	required: []string{"id", "name", "sources"},
+	optional: append([]string{"type", "aliases", "description", "since", "until", "latitude", "longitude", "capital",
+		"url"}, graph.SchemeNames()...),
+	family: nameColumn,
+	long:   []string{"aliases", "description", "sources", "url"},
+}
+
+const namePrefix = "name_"
+
+var tagShape = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// nameColumn accepts name_<BCP 47 tag>.
+func nameColumn(name string) (bool, string) {
+	text, found := strings.CutPrefix(name, namePrefix)
+	if !found {
+		return false, ""
+	}
+	tag, err := language.Raw.Parse(text)
+	switch {
+	case err != nil || !tagShape.MatchString(text):
+		return false, "write name_ and a language tag of BCP 47, such as name_az, name_ka or name_zh-Hans"
+	case tag.String() != text:
+		return false, "write " + namePrefix + tag.String()
+	}
+	return true, ""
+}
+
+// keyed is a column with the key that its values go under.
+type keyed struct {
+	column
+	key string
+}
+
+// entityColumns are the columns of an entity file.
+type entityColumns struct {
+	id, name, typ, aliases, description, sources, since, until column
+	latitude, longitude, capital, url                          column
+	names, codes                                               []keyed
+}
+
+func findEntityColumns(t *table) entityColumns {
+	at := entityColumns{id: t.column("id"), name: t.column("name"), typ: t.column("type"), aliases: t.column("aliases"),
+		description: t.column("description"), sources: t.column("sources"), since: t.column("since"),
+		until: t.column("until"), latitude: t.column("latitude"), longitude: t.column("longitude"),
+		capital: t.column("capital"), url: t.column("url")}
+	for i, name := range t.header {
+		if ok, _ := nameColumn(name); ok {
+			at.names = append(at.names, keyed{column(i), strings.TrimPrefix(name, namePrefix)})
+		} else if graph.IsScheme(name) {
+			at.codes = append(at.codes, keyed{column(i), name})
+		}
+	}
+	return at
+}
+
+// entityRows reads the file of one kind.
+func (c *checker) entityRows(t *table, kind graph.Kind) func(row) {
+	at := findEntityColumns(t)
+	return func(r row) {
+		id, ok := c.entityID(r, at.id, kind)
+		if !ok {
+			return
+		}
+		c.entityByID[id] = entityRow{r.line(), kind}
+		rec := graph.Record{Dataset: c.d.Info.Name, Rank: c.d.rank, Type: c.word(r.get(at.typ)),
+			Description: r.get(at.description), Capital: r.get(at.capital), URL: r.url(at.url)}
+		rec.Name, _ = r.needed(at.name, "give the preferred English name")
+		rec.Aliases = c.aliases(r, at.aliases, rec.Name)
+		rec.Sources = c.sourceList(r, at.sources)
+		rec.Since, rec.Until = r.interval(at.since, at.until)
+		rec.Latitude, rec.Longitude = r.place(at.latitude, at.longitude)
+		rec.Names = r.texts(at.names)
+		rec.Codes = c.codesOf(r, at.codes, id)
+		c.entities = append(c.entities, graph.EntityWrite{ID: id, Record: rec})
+	}
+}
+
+// entityID reads the id of a row, and reports false where the row has none to be known by.
+func (c *checker) entityID(r row, col column, kind graph.Kind) (string, bool) {
+	id, ok := r.needed(col, idFix())
+	if !ok {
+		return "", false
+	}
+	switch of, sound := graph.KindOfID(id); {
+	case !sound:
+		r.problem(col, idFix(), "%s is not the id of an entity", quote(id))
+		return "", false
+	case of != kind:
+		r.problem(col, "move the row to "+kindFile(of)+", or let its id begin with "+kind.Prefix()+":",
+			"%s is of the kind %s, and this file is for %s", quote(id), of, kind)
+		return "", false
+	}
+	if first, twice := c.entityByID[id]; twice {
+		r.problem(col, "put what the two rows say into one", "%s has a row already, on line %d", quote(id), first.line)
+		return "", false
+	}
+	return strings.Clone(id), true
+}
+
+func (c *checker) aliases(r row, col column, name string) []string {
+	aliases := list(r.get(col))
+	for _, a := range aliases {
+		if len(a) > maxName || strings.ContainsAny(a, "\n\r\t") {
+			r.problem(col, "put a | between aliases, each on one line", "the alias %s is too long or has several lines", quote(a))
+		}
+	}
+	slices.Sort(aliases)
+	aliases = slices.DeleteFunc(slices.Compact(aliases), func(a string) bool { return a == name })
+	if len(aliases) == 0 {
+		return nil
+	}
+	return aliases
+}
+
+// sourceList reads the sources that a record stands on, one at least.
+func (c *checker) sourceList(r row, col column) []string {
+	ids := list(r.get(col))
+	if len(ids) == 0 && col >= 0 {
+		r.problem(col, "name one at least by its id in "+sourcesFile+", several with | between them",
+			"the entity has no source")
+	}
+	for i, id := range ids {
+		c.source(r, col, id)
+		ids[i] = c.word(id)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// place reads a latitude and longitude: both or neither.
+func (r row) place(latitude, longitude column) (*float64, *float64) {
+	given := func(c column) bool { return r.get(c) != "" }
+	if given(latitude) != given(longitude) {
+		missing := latitude
+		if given(latitude) {
+			missing = longitude
+		}
+		r.problem(missing, "give latitude and longitude both, or neither", "one half of the place is missing")
+	}
+	return r.within(latitude, -90, 90, "a latitude"), r.within(longitude, -180, 180, "a longitude")
+}
+
+// texts reads the columns that have something.
+func (r row) texts(columns []keyed) map[string]string {
+	var m map[string]string
+	for _, c := range columns {
+		if s := r.get(c.column); s != "" {
+			if m == nil {
+				m = map[string]string{}
+			}
+			m[c.key] = s
+		}
+	}
+	return m
+}
+
+// codesOf reads identifiers of other schemes. One code stands for one entity, or asking by it would be a guess.
+func (c *checker) codesOf(r row, columns []keyed, id string) map[string]string {
+	for _, col := range columns {
+		code := r.get(col.column)
+		if code == "" {
+			continue
+		}
+		if !codePattern.MatchString(code) {
+			r.problem(col.column, "write the bare code of up to 40 letters, digits, dots and hyphens", "%s is not a code", quote(code))
+			continue
+		}
+		ref := col.key + ":" + code
+		if other, taken := c.codes[ref]; taken {
+			r.problem(col.column, "leave the code to one of the two", "the code belongs to %s already, on line %d of %s",
+				other, c.entityByID[other].line, kindFile(c.entityByID[other].kind))
+			continue
+		}
+		c.codes[ref] = id
+	}
+	return r.texts(columns)
+}
