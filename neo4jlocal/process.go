@@ -29,7 +29,9 @@ type child struct {
 // The goroutine keeps its thread until the child has ended: on Linux the kernel kills the child when the *thread*
 // that started it ends, and Go ends idle threads as it likes.
 func startChild(cmd *exec.Cmd) (*child, error) {
-	bindToParent(cmd)
+	if err := bindToParent(cmd); err != nil {
+		return nil, err
+	}
 	c := &child{cmd: cmd, ended: make(chan struct{})}
 	started := make(chan error)
 	go func() {

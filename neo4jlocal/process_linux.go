@@ -10,8 +10,9 @@ import (
 
 // bindToParent has the kernel kill the child when we die, however we die. SIGKILL, because a Neo4j that hangs while it
 // stops politely would outlive us; its transaction log makes that safe.
-func bindToParent(cmd *exec.Cmd) {
+func bindToParent(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	return nil
 }
 
 // processBirth is the kernel's start time of a process, in clock ticks since boot. With the pid it names a process for

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -57,7 +56,7 @@ func testJavaLife(t *testing.T) {
 		t.Error("the password changed between two starts")
 	}
 	mustQuery(t, again, "MATCH (n:Kept) WITH count(n) AS n RETURN 1 / CASE n WHEN 1 THEN 1 ELSE 0 END")
-	if err := syscall.Kill(again.run.(*javaRun).cmd.Process.Pid, syscall.SIGKILL); err != nil {
+	if err := again.run.(*javaRun).cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	select {
