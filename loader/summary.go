@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"coopgraph/graph"
@@ -149,11 +148,12 @@ func (s *Summary) writeTable(b *strings.Builder, total Count) {
 	if s.DryRun {
 		title = "Dry run of dataset " + s.Dataset
 	}
-	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(t, "%s:\tcreated\tchanged\tremoved\tunchanged\t\n", title)
+	fmt.Fprintf(b, "%s:\n", title)
+	format := strings.Repeat("%11s", 4) + "\n"
+	fmt.Fprintf(b, "  %-16s"+format, "", "created", "changed", "removed", "unchanged")
 	line := func(name string, c Count) {
 		if c != (Count{}) {
-			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t\n", name, c.Created, c.Changed, c.Removed, c.Unchanged)
+			fmt.Fprintf(b, "  %-16s"+strings.ReplaceAll(format, "s", "d"), name, c.Created, c.Changed, c.Removed, c.Unchanged)
 		}
 	}
 	line("Source", s.Sources)
@@ -164,10 +164,12 @@ func (s *Summary) writeTable(b *strings.Builder, total Count) {
 		line(name, s.Relationships[graph.Type(name)])
 	}
 	line("all", total)
-	_ = t.Flush() // to a strings.Builder, which cannot fail
-	if !s.DryRun {
-		return
+	if s.DryRun {
+		s.writeSample(b, total)
 	}
+}
+
+func (s *Summary) writeSample(b *strings.Builder, total Count) {
 	for _, c := range s.Sample {
 		fmt.Fprintf(b, "  %s %s", c.Action, c.ID)
 		if c.Name != "" {
