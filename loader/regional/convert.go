@@ -31,7 +31,8 @@ func (r row) wrong(t *table, column string, err error) error {
 	return fmt.Errorf("%s, line %d, %s: %w", t.name, r.line, column, err)
 }
 
-// rows converts the relationships. An event is about something from its first day on, where the pack gives none.
+// rows converts the relationships. An event or agreement is about something from its first day on, where the pack gives
+// none.
 func rows(t *table, sources map[string]graph.SourceRecord) ([]dataset.Row, error) {
 	out := make([]dataset.Row, 0, len(t.rows))
 	for _, r := range t.rows {
@@ -44,7 +45,7 @@ func rows(t *table, sources map[string]graph.SourceRecord) ([]dataset.Row, error
 		}
 		out = append(out, owned(converted))
 	}
-	days := eventDays(out)
+	days := firstDays(out)
 	for i := range out {
 		if out[i].Type == graph.Concerns && out[i].Since.IsZero() {
 			out[i].Since = days[out[i].From]
@@ -106,35 +107,8 @@ func owned(r dataset.Row) dataset.Row {
 	return r
 }
 
-// eventDays gives the first known day of each event: of where it took place, else of who attended, else of what it
-// was about. A date within an earlier one is more precise and replaces it.
-func eventDays(rows []dataset.Row) map[string]graph.Date {
-	days := map[string]graph.Date{}
-	for _, kind := range []graph.Type{graph.TookPlaceIn, graph.Attended, graph.Concerns} {
-		found := map[string]graph.Date{}
-		for _, r := range rows {
-			event := r.From
-			if kind == graph.Attended {
-				event = r.To
-			}
-			if r.Type != kind || r.Since.IsZero() || !strings.HasPrefix(event, graph.Event.Prefix()+":") {
-				continue
-			}
-			if known := found[event]; known.IsZero() || known.Contains(r.Since) {
-				found[event] = r.Since
-			}
-		}
-		for event, date := range found {
-			if days[event].IsZero() {
-				days[event] = date
-			}
-		}
-	}
-	return days
-}
-
 func entities(t *table, rows []dataset.Row) (map[string]graph.Record, error) {
-	days := eventDays(rows)
+	days := firstDays(rows)
 	records := make(map[string]graph.Record, len(t.rows))
 	for _, r := range t.rows {
 		f := r.fields
@@ -145,7 +119,10 @@ func entities(t *table, rows []dataset.Row) (map[string]graph.Record, error) {
 			return nil, r.wrong(t, "id", fmt.Errorf("%q stands twice; remove one of the two", f["id"]))
 		}
 		record := graph.Record{Name: f["name"], Type: f["type"], Description: f["description"],
-			Sources: strings.Split(f["source"], "|"), Since: days[f["id"]], Until: days[f["id"]]}
+			Sources: strings.Split(f["source"], "|"), Since: days[f["id"]]}
+		if kind, _ := graph.KindOfID(f["id"]); kind == graph.Event {
+			record.Until = record.Since
+		}
 		if f["aliases"] != "" {
 			record.Aliases = strings.Split(f["aliases"], "|")
 		}
