@@ -31,6 +31,7 @@ type Candidate struct {
 type Error struct {
 	Code    Code
 	Param   string // the parameter, field or thing at fault; "" if none
+	Value   string // the value at fault, where a caller may want to look for what was meant
 	Message string
 	// Allowed lists the values that would be right, where there are few.
 	Allowed []string

@@ -27,7 +27,7 @@ func Neighbourhood(ctx context.Context, g Graph, q graph.NeighbourhoodQuery) (gr
 	w := walk{source: g, q: &q, seen: map[string]bool{}, shown: map[string]int{}}
 	for _, id := range starts {
 		if !slices.ContainsFunc(entities, func(e graph.Entity) bool { return e.ID == id }) {
-			return answer, graph.NotFound("ids", "no entity has the id %q", id)
+			return answer, unknown("ids", id)
 		}
 		w.seen[id], w.shown[id] = true, 0
 	}

@@ -56,6 +56,11 @@ func (m memory) Expand(_ context.Context, ids []string, f *graph.Filter) ([]path
 	return out, nil
 }
 
+// Neighbourhood lets the suite ask for pages.
+func (m memory) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQuery) (graph.NeighbourhoodAnswer, error) {
+	return pathfind.Neighbourhood(ctx, m, q)
+}
+
 func (m memory) Between(_ context.Context, pairs [][2]string, f *graph.Filter) ([]graph.Relationship, error) {
 	var out []graph.Relationship
 	for _, r := range m.rels {
@@ -102,33 +107,10 @@ func TestAgainstReference(t *testing.T) {
 		}
 		for range 2 {
 			q := graphtest.RandomNeighbourhoodQuery(rng, d, "g")
-			comparePages(t, m, reference, d, q, &seen)
+			graphtest.ComparePages(t, m, reference, d, q, &seen)
 		}
 	}
 	if missing := seen.Missing(); len(missing) > 0 {
 		t.Errorf("the random input was not varied: no case of %v", missing)
 	}
-}
-
-// comparePages follows the cursor to the end.
-func comparePages(t *testing.T, m memory, reference *graphtest.Reference, d graphtest.Data, q graph.NeighbourhoodQuery, seen *graphtest.Variety) {
-	t.Helper()
-	for range 50 {
-		want, err := reference.Neighbourhood(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := pathfind.Neighbourhood(t.Context(), m, q)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, graphtest.Describe(d, q))
-		}
-		if diff := graphtest.Difference(got, want); diff != "" {
-			t.Fatalf("%s\n%s", diff, graphtest.Describe(d, q))
-		}
-		seen.Neighbourhood(q, want)
-		if q.Cursor = want.Cut.Next; q.Cursor == "" {
-			return
-		}
-	}
-	t.Fatalf("more than 50 pages\n%s", graphtest.Describe(d, q))
 }

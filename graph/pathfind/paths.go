@@ -57,11 +57,17 @@ func ends(ctx context.Context, g Graph, from, to string) (a, b graph.Entity, err
 	}{{"from", from, &a}, {"to", to, &b}} {
 		i := slices.IndexFunc(entities, func(e graph.Entity) bool { return e.ID == want.id })
 		if i < 0 {
-			return a, b, graph.NotFound(want.param, "no entity has the id %q", want.id)
+			return a, b, unknown(want.param, want.id)
 		}
 		*want.into = entities[i]
 	}
 	return a, b, nil
+}
+
+func unknown(param, id string) error {
+	e := graph.NotFound(param, "no entity has the id %q", id)
+	e.Value = id
+	return e
 }
 
 func (k *known) ids(paths []found) [][]string {

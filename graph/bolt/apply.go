@@ -1,0 +1,301 @@
+package bolt
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"coopgraph/graph"
+)
+
+// writer writes one batch within one transaction. It reads what other datasets say of the same elements, puts what
+// this dataset says in its place, and writes back what that amounts to.
+type writer struct {
+	ctx   context.Context
+	batch *graph.Batch
+	tx    neo4j.ManagedTransaction
+}
+
+func (w *writer) write(tx neo4j.ManagedTransaction) error {
+	w.tx = tx
+	for _, part := range []func() error{w.sources, w.entities, w.relationships, w.removeRelationships,
+		w.removeEntities, w.removeSources} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) run(cypher string, params map[string]any) error {
+	_, err := collect(w.ctx, w.tx, cypher, params)
+	return err
+}
+
+// others gives by id what datasets but this one say, read from the JSON text that the statement returns beside the id.
+func others[T any](w *writer, cypher string, ids []string, dataset func(T) string) (map[string][]T, error) {
+	out := map[string][]T{}
+	err := each(w.ctx, w.tx, cypher, map[string]any{"ids": ids}, func(v []any) error {
+		var all []T
+		if err := json.Unmarshal([]byte(asString(v[1])), &all); err != nil {
+			return damaged("the element", asString(v[0]), err)
+		}
+		out[asString(v[0])] = slices.DeleteFunc(all, func(t T) bool { return dataset(t) == w.batch.Dataset })
+		return nil
+	})
+	return out, err
+}
+
+const (
+	readSources  = "UNWIND $ids AS id MATCH (x:Source {id: id}) RETURN x.id, x.records"
+	readEntities = "UNWIND $ids AS id MATCH (x:Entity {id: id}) RETURN x.id, x.records"
+)
+
+func ofSource(r graph.SourceRecord) string { return r.Dataset }
+func ofRecord(r graph.Record) string       { return r.Dataset }
+func ofClaim(c graph.Claim) string         { return c.Dataset }
+
+func (w *writer) sources() error {
+	if len(w.batch.Sources) == 0 {
+		return nil
+	}
+	var ids []string
+	for _, s := range w.batch.Sources {
+		ids = append(ids, s.ID)
+	}
+	said, err := others(w, readSources, ids, ofSource)
+	if err != nil {
+		return err
+	}
+	var rows []any
+	for _, s := range w.batch.Sources {
+		s.Record.Dataset = w.batch.Dataset
+		p, err := encodeSource(graph.NewSource(s.ID, append(said[s.ID], s.Record)))
+		if err != nil {
+			return err
+		}
+		rows = append(rows, map[string]any(p))
+	}
+	return w.run("UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s = row", map[string]any{"rows": rows})
+}
+
+func (w *writer) entities() error {
+	byKind := map[graph.Kind][]graph.EntityWrite{}
+	var ids []string
+	for _, e := range w.batch.Entities {
+		kind, _ := graph.KindOfID(e.ID)
+		byKind[kind] = append(byKind[kind], e)
+		ids = append(ids, e.ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	said, err := others(w, readEntities, ids, ofRecord)
+	if err != nil {
+		return err
+	}
+	for kind, writes := range byKind {
+		var rows []any
+		for _, e := range writes {
+			e.Record.Dataset = w.batch.Dataset
+			p, err := encodeEntity(graph.NewEntity(e.ID, append(said[e.ID], e.Record)))
+			if err != nil {
+				return err
+			}
+			rows = append(rows, map[string]any(p))
+		}
+		if err := w.writeEntities(kind, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeEntities keeps the degree of a node that was there. The kind is a declared one, so it is safe as a label.
+func (w *writer) writeEntities(kind graph.Kind, rows []any) error {
+	return w.run("UNWIND $rows AS row MERGE (n:Entity {id: row.id}) WITH n, row, coalesce(n.degree, 0) AS degree "+
+		"SET n:"+string(kind)+", n = row SET n.degree = degree", map[string]any{"rows": rows})
+}
+
+func (w *writer) relationships() error {
+	byType := map[graph.Type][]graph.RelationshipWrite{}
+	for _, r := range w.batch.Relationships {
+		byType[r.Key.Type] = append(byType[r.Key.Type], r)
+	}
+	for _, t := range graph.TypeNames() {
+		if writes := byType[graph.Type(t)]; len(writes) > 0 {
+			if err := w.relationshipsOf(t, writes); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func readRelationships(t string) string {
+	return "UNWIND $ids AS id MATCH ()-[x:" + t + " {id: id}]->() RETURN x.id, x.claims"
+}
+
+func (w *writer) relationshipsOf(t string, writes []graph.RelationshipWrite) error {
+	var ids []string
+	for _, r := range writes {
+		ids = append(ids, r.Key.ID())
+	}
+	said, err := others(w, readRelationships(t), ids, ofClaim)
+	if err != nil {
+		return err
+	}
+	var created, changed []any
+	for i, r := range writes {
+		claims := slices.Clone(r.Claims)
+		for j := range claims {
+			claims[j].Dataset = w.batch.Dataset
+		}
+		before, there := said[ids[i]]
+		rel := graph.NewRelationship(r.Key, append(before, claims...))
+		p, err := encodeRelationship(rel)
+		if err != nil {
+			return err
+		}
+		row := map[string]any{"id": ids[i], "from": rel.From, "to": rel.To, "props": map[string]any(p)}
+		if there {
+			changed = append(changed, row)
+		} else {
+			created = append(created, row)
+		}
+	}
+	if err := w.run("UNWIND $rows AS row MATCH ()-[r:"+t+" {id: row.id}]->() SET r = row.props",
+		map[string]any{"rows": changed}); err != nil {
+		return err
+	}
+	return w.create(t, created)
+}
+
+// create makes new relationships. An end that is not there would make the row vanish silently, so they are counted.
+func (w *writer) create(t string, rows []any) error {
+	made := 0
+	err := each(w.ctx, w.tx, "UNWIND $rows AS row MATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to}) "+
+		"CREATE (a)-[r:"+t+"]->(b) SET r = row.props SET a:"+unsettledLabel+", b:"+unsettledLabel+" RETURN count(r)",
+		map[string]any{"rows": rows}, func(v []any) error {
+			made = asInt(v[0])
+			return nil
+		})
+	if err == nil && made != len(rows) {
+		return graph.Invalid("relationships", "%d of %d relationships of type %s have an end that is not in the graph; "+
+			"give every end a row in the dataset", len(rows)-made, len(rows), t)
+	}
+	return err
+}
+
+func (w *writer) removeRelationships() error {
+	byType := map[graph.Type][]string{}
+	for _, id := range w.batch.RemoveRelationships {
+		t, ok := graph.TypeOfRelationshipID(id)
+		if !ok {
+			return graph.Invalid("batch", "%q is not a relationship's id", id)
+		}
+		byType[t] = append(byType[t], id)
+	}
+	for t, ids := range byType {
+		said, err := others(w, readRelationships(string(t)), ids, ofClaim)
+		if err != nil {
+			return err
+		}
+		if err := w.shrink(string(t), said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shrink keeps what other datasets claim, and deletes what nobody claims any more.
+func (w *writer) shrink(t string, said map[string][]graph.Claim) error {
+	var gone, left []string
+	for id, claims := range said {
+		if len(claims) == 0 {
+			gone = append(gone, id)
+		} else {
+			left = append(left, id)
+		}
+	}
+	if err := w.run("UNWIND $ids AS id MATCH (a)-[r:"+t+" {id: id}]->(b) DELETE r SET a:"+unsettledLabel+", b:"+
+		unsettledLabel, map[string]any{"ids": gone}); err != nil {
+		return err
+	}
+	var rows []any
+	err := each(w.ctx, w.tx, "UNWIND $ids AS id MATCH ()-[r:"+t+" {id: id}]->() RETURN "+relationshipColumns,
+		map[string]any{"ids": left}, func(v []any) error {
+			r, err := decodeRelationship(v)
+			if err != nil {
+				return err
+			}
+			p, err := encodeRelationship(graph.NewRelationship(r.RelationshipKey, said[r.ID()]))
+			rows = append(rows, map[string]any{"id": r.ID(), "props": map[string]any(p)})
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return w.run("UNWIND $rows AS row MATCH ()-[r:"+t+" {id: row.id}]->() SET r = row.props", map[string]any{"rows": rows})
+}
+
+func (w *writer) removeEntities() error {
+	said, err := others(w, readEntities, w.batch.RemoveEntities, ofRecord)
+	if err != nil {
+		return err
+	}
+	var gone []string
+	for id, records := range said {
+		if len(records) == 0 {
+			gone = append(gone, id)
+			continue
+		}
+		p, err := encodeEntity(graph.NewEntity(id, records))
+		if err != nil {
+			return err
+		}
+		kind, _ := graph.KindOfID(id)
+		if err := w.writeEntities(kind, []any{map[string]any(p)}); err != nil {
+			return err
+		}
+	}
+	if err := w.refuseJoined(gone); err != nil {
+		return err
+	}
+	return w.run("UNWIND $ids AS id MATCH (n:Entity {id: id}) DELETE n", map[string]any{"ids": gone})
+}
+
+// refuseJoined refuses to delete a node that still has relationships, naming one.
+func (w *writer) refuseJoined(ids []string) error {
+	return each(w.ctx, w.tx, "UNWIND $ids AS id MATCH (n:Entity {id: id})-[r]-() RETURN id, r.id LIMIT 1",
+		map[string]any{"ids": ids}, func(v []any) error {
+			return graph.Invalid("batch", "the entity %v cannot be removed, since relationship %v still ends there", v[0], v[1])
+		})
+}
+
+func (w *writer) removeSources() error {
+	said, err := others(w, readSources, w.batch.RemoveSources, ofSource)
+	if err != nil {
+		return err
+	}
+	var gone []string
+	var rows []any
+	for id, records := range said {
+		if len(records) == 0 {
+			gone = append(gone, id)
+			continue
+		}
+		p, err := encodeSource(graph.NewSource(id, records))
+		if err != nil {
+			return fmt.Errorf("source %s: %w", id, err)
+		}
+		rows = append(rows, map[string]any(p))
+	}
+	if err := w.run("UNWIND $rows AS row MATCH (s:Source {id: row.id}) SET s = row", map[string]any{"rows": rows}); err != nil {
+		return err
+	}
+	return w.run("UNWIND $ids AS id MATCH (s:Source {id: id}) DELETE s", map[string]any{"ids": gone})
+}

@@ -1,0 +1,83 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"coopgraph/graph"
+)
+
+// explain turns what the driver says into an error of the domain. Inside transaction functions driver errors stay as
+// they are, so that the driver can tell which to retry; this is called outside of them. What Neo4j says is kept as the
+// cause, for logs: it may quote the data.
+func (db *DB) explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*graph.Error](err); ok {
+		return err
+	}
+	if connectivity(err) {
+		return graph.Unavailable(err, "Neo4j at %s does not answer; see that it runs and try again",
+			withoutUser(db.config.URI))
+	}
+	if neo, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
+		return db.explainServer(neo, err)
+	}
+	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	if ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) {
+		return deadline(err)
+	}
+	return &graph.Error{Code: graph.CodeInternal, Message: "the database could not answer", Err: err}
+}
+
+func (db *DB) explainServer(neo *neo4j.Neo4jError, err error) error {
+	switch {
+	case strings.HasPrefix(neo.Code, "Neo.ClientError.Security."):
+		return &graph.Error{Code: graph.CodeInvalid, Param: "NEO4J_PASSWORD", Err: err, Message: "Neo4j at " +
+			withoutUser(db.config.URI) + " refused the user or password; set NEO4J_USERNAME and NEO4J_PASSWORD"}
+	case neo.Code == "Neo.ClientError.Database.DatabaseNotFound":
+		return &graph.Error{Code: graph.CodeInvalid, Param: "NEO4J_DATABASE", Err: err,
+			Message: "Neo4j has no database of the name " + db.config.Database + "; set NEO4J_DATABASE"}
+	case strings.HasPrefix(neo.Code, "Neo.ClientError.Transaction.TransactionTimedOut"),
+		neo.Code == "Neo.ClientError.Transaction.TransactionTerminated":
+		return deadline(err)
+	case strings.HasPrefix(neo.Code, "Neo.ClientError."):
+		return &graph.Error{Code: graph.CodeInternal, Message: "the database refused a statement (" + neo.Code + ")",
+			Err: err}
+	}
+	return graph.Unavailable(err, "Neo4j at %s cannot answer now (%s); look at its log, free disk space if it is full, "+
+		"and try again", withoutUser(db.config.URI), neo.Code)
+}
+
+func deadline(err error) error {
+	return &graph.Error{Code: graph.CodeDeadline, Message: "the time allowed passed before the answer was complete; " +
+		"narrow the question with a filter, fewer hops or a smaller limit", Err: err}
+}
+
+// connectivity reports whether err says that the database could not be reached or stopped answering.
+func connectivity(err error) bool {
+	if _, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
+		return true
+	}
+	limit, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err)
+	if !ok {
+		return false
+	}
+	for _, cause := range limit.Errors {
+		if connectivity(cause) {
+			return true
+		}
+	}
+	return false
+}
+
+// serverError finds what Neo4j itself said.
+func serverError(err error) (*neo4j.Neo4jError, bool) {
+	return errors.AsType[*neo4j.Neo4jError](err)
+}

@@ -1,0 +1,87 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"coopgraph/graph"
+)
+
+// Scan implements graph.Reader. It is not tried again where a load is under way, since rows have been handed out.
+func (db *DB) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
+	session := db.session(ctx, neo4j.AccessModeRead)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	tx, err := session.BeginTransaction(ctx, timeout(ctx))
+	if err != nil {
+		return graph.Marker{}, db.explain(ctx, err)
+	}
+	defer func() { _ = tx.Close(context.WithoutCancel(ctx)) }() // a read has nothing to lose
+	before, err := readMarker(ctx, tx)
+	if err == nil {
+		err = scan(ctx, tx, v)
+	}
+	if err != nil {
+		return graph.Marker{}, db.explainScan(ctx, err)
+	}
+	after, err := readMarker(ctx, tx)
+	after.Loading = after.Loading || before.Loading || before.Revision != after.Revision
+	return after, db.explain(ctx, err)
+}
+
+// explainScan leaves an error of the caller's own callback as it is.
+func (db *DB) explainScan(ctx context.Context, err error) error {
+	if own, ok := errors.AsType[callbackError](err); ok {
+		return own.error
+	}
+	return db.explain(ctx, err)
+}
+
+type callbackError struct{ error }
+
+func scan(ctx context.Context, tx neo4j.ManagedTransaction, v graph.Visitor) error {
+	err := scanPart(ctx, tx, "MATCH (s:Source) WHERE s.id > '' RETURN s.id, s.records ORDER BY s.id", decodeSource, v.Source)
+	if err != nil {
+		return err
+	}
+	err = scanPart(ctx, tx, "MATCH (n:Entity) WHERE n.id > '' RETURN "+entityColumns+" ORDER BY n.id", decodeEntity, v.Entity)
+	if err != nil {
+		return err
+	}
+	for _, t := range typesByID() {
+		err := scanPart(ctx, tx, "MATCH ()-[r:"+t+"]->() WHERE r.id > '' RETURN "+relationshipColumns+" ORDER BY r.id",
+			decodeRelationship, v.Relationship)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanPart[T any](ctx context.Context, tx neo4j.ManagedTransaction, cypher string,
+	decode func([]any) (T, error), visit func(T) error) error {
+	if visit == nil {
+		return nil
+	}
+	return each(ctx, tx, cypher, nil, func(values []any) error {
+		item, err := decode(values)
+		if err != nil {
+			return err
+		}
+		if err := visit(item); err != nil {
+			return callbackError{err}
+		}
+		return nil
+	})
+}
+
+// typesByID lists the types in the order of their relationships' ids, which begin with the type.
+func typesByID() []string {
+	types := graph.TypeNames()
+	prefix := func(t string) string { return strings.ToLower(strings.ReplaceAll(t, "_", "-")) + ":" }
+	slices.SortFunc(types, func(a, b string) int { return strings.Compare(prefix(a), prefix(b)) })
+	return types
+}

@@ -1,0 +1,117 @@
+package graphtest
+
+import (
+	"testing"
+
+	"coopgraph/graph"
+)
+
+// runLookups compares everything that is no path and no neighbourhood.
+func runLookups(t *testing.T, reader, reference graph.Reader) {
+	everything := func(r graph.Reader) (dump []any) {
+		_, err := r.Scan(t.Context(), graph.Visitor{
+			Source:       func(s graph.Source) error { dump = append(dump, s); return nil },
+			Entity:       func(e graph.Entity) error { dump = append(dump, e); return nil },
+			Relationship: func(r graph.Relationship) error { dump = append(dump, r); return nil },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return dump
+	}
+	got, want := everything(reader), everything(reference)
+	if len(got) != len(want) {
+		t.Fatalf("a scan gives %d elements, want %d", len(got), len(want))
+	}
+	for i := range got {
+		if diff := Difference(got[i], want[i]); diff != "" {
+			t.Fatalf("scan, element %d: %s", i, diff)
+		}
+	}
+	for i := 0; i < len(want); i += 1 + len(want)/100 {
+		compareLookup(t, reader, want[i])
+	}
+	comparePagesOfEntities(t, reader, reference)
+	for _, text := range []string{"f0 a", "F0", "g1 A", "g1", "g2 a", "nothing at all"} {
+		q := graph.SearchQuery{Text: text, Limit: 7}
+		g, err := reader.Search(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := reference.Search(t.Context(), q)
+		if diff := Difference(g, w); err != nil || diff != "" && len(g)+len(w) > 0 {
+			t.Errorf("search %q: %v %s", text, err, diff)
+		}
+	}
+}
+
+func compareLookup(t *testing.T, reader graph.Reader, want any) {
+	t.Helper()
+	var got any
+	var err error
+	switch want := want.(type) {
+	case graph.Entity:
+		got, err = reader.Entity(t.Context(), want.ID)
+	case graph.Relationship:
+		got, err = reader.Relationship(t.Context(), want.ID())
+	case graph.Source:
+		got, err = reader.Source(t.Context(), want.ID)
+	}
+	if diff := Difference(got, want); err != nil || diff != "" {
+		t.Errorf("lookup: %v %s", err, diff)
+	}
+}
+
+func comparePagesOfEntities(t *testing.T, reader, reference graph.Reader) {
+	t.Helper()
+	for _, q := range []graph.EntitiesQuery{{Limit: 5}, {Kind: graph.Official, Limit: 3}, {After: "official:", Limit: 4},
+		{After: "zzz"}} {
+		g, err := reader.Entities(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := reference.Entities(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(g) != len(w) {
+			t.Fatalf("entities %+v: got %d, want %d", q, len(g), len(w))
+		}
+		for i := range g {
+			if diff := Difference(g[i], w[i]); diff != "" {
+				t.Errorf("entities %+v: %s", q, diff)
+			}
+		}
+	}
+}
+
+// runErrors asks what cannot be answered.
+func runErrors(t *testing.T, reader graph.Reader) {
+	ask := func(q graph.PathQuery) error { _, err := reader.Paths(t.Context(), q); return err }
+	around := func(q graph.NeighbourhoodQuery) error { _, err := reader.Neighbourhood(t.Context(), q); return err }
+	there, away := node("f0", "a"), "country:f0-nowhere"
+	resolve := func(ref string) error { _, err := reader.Resolve(t.Context(), ref); return err }
+	cases := []struct {
+		name string
+		err  error
+		code graph.Code
+	}{
+		{"unknown from", ask(graph.PathQuery{From: away, To: there}), graph.CodeNotFound},
+		{"unknown to", ask(graph.PathQuery{From: there, To: away}), graph.CodeNotFound},
+		{"k too large", ask(graph.PathQuery{From: there, To: there, K: graph.MaxK + 1}), graph.CodeInvalid},
+		{"max_hops below 1", ask(graph.PathQuery{From: there, To: there, MaxHops: -1}), graph.CodeInvalid},
+		{"window turned round", ask(graph.PathQuery{From: there, To: there, Filter: graph.Filter{
+			FromDate: graph.MustDate("2024"), ToDate: graph.MustDate("2023")}}), graph.CodeInvalid},
+		{"unknown start", around(graph.NeighbourhoodQuery{Starts: []string{away}}), graph.CodeNotFound},
+		{"depth too large", around(graph.NeighbourhoodQuery{Starts: []string{there}, Depth: 5}), graph.CodeInvalid},
+		{"foreign cursor", around(graph.NeighbourhoodQuery{Starts: []string{there}, Cursor: "x"}), graph.CodeInvalid},
+		{"malformed id", resolve("Georgia"), graph.CodeInvalid},
+		{"unknown id", resolve(away), graph.CodeNotFound},
+		{"unknown code", resolve("iso3:XXX"), graph.CodeNotFound},
+	}
+	for _, c := range cases {
+		if graph.CodeOf(c.err) != c.code {
+			t.Errorf("%s: got %v (code %q), want code %q", c.name, c.err, graph.CodeOf(c.err), c.code)
+		}
+	}
+}
