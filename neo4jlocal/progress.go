@@ -16,7 +16,7 @@ import (
 
 // expectedFiles is about how many files a first fetch downloads: the jars, their poms and Maven's plugin. It only
 // scales the bar.
-const expectedFiles = 640
+const expectedFiles = 850
 
 // mavenDone matches Maven's report of one finished download.
 var mavenDone = regexp.MustCompile(`^(?:\[INFO\] )?Downloaded from [^ ]+ [^ ]+ \(([0-9.]+) (B|kB|MB)`)

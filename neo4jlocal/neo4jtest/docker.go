@@ -42,9 +42,9 @@ func startDocker(ctx context.Context) (*neo4jlocal.Server, func(), error) {
 	}
 	began, password := time.Now(), rand.Text()
 	quiet := log.NewNoopLogger()
-	host := onLoopback(ctx)
+	log.SetDefault(quiet)
 	c, err := testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{
-		ContainerRequest: request(password, host), Started: true, Logger: quiet,
+		ContainerRequest: request(password, onLoopback(ctx)), Started: true, Logger: quiet,
 	})
 	remove := func() {
 		if c != nil {
@@ -65,7 +65,7 @@ func startDocker(ctx context.Context) (*neo4jlocal.Server, func(), error) {
 	return s, remove, nil
 }
 
-// request describes the container: data in memory, ports on host's loopback where we know that to be ours.
+// request describes the container: data in memory, ports on the host's loopback where that is ours.
 func request(password string, loopback bool) testcontainers.ContainerRequest {
 	env := map[string]string{"NEO4J_AUTH": "neo4j/" + password}
 	for name, value := range settings {

@@ -29,6 +29,7 @@ func start(ctx context.Context) (*neo4jlocal.Server, func(), error) {
 	if remove != nil {
 		remove()
 	}
+	fmt.Fprintf(os.Stderr, "Not using Docker: %v.\n", err)
 	s, remove, javaErr := startJava(ctx)
 	if javaErr != nil {
 		return nil, remove, fmt.Errorf("neither Docker (%w)\nnor Java (%w)", err, javaErr)
