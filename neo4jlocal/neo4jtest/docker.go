@@ -123,6 +123,9 @@ func lastWords(c testcontainers.Container) string {
 	}
 	defer logs.Close()
 	b, _ := io.ReadAll(logs)
+	if len(bytes.TrimSpace(b)) == 0 {
+		return ""
+	}
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
 	return "\nIts last lines:\n  " + strings.Join(lines[max(0, len(lines)-12):], "\n  ")
 }
