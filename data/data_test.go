@@ -137,7 +137,7 @@ func checkType(t *testing.T, r record) {
 
 // checkDates checks the dates in the columns; the first two bound an interval.
 func checkDates(t *testing.T, r record, columns ...string) {
-	var dates []graph.Date
+	dates := make([]graph.Date, 0, len(columns))
 	for _, column := range columns {
 		date, err := graph.ParseDate(r[column])
 		if err != nil {

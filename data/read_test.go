@@ -83,7 +83,7 @@ func table(t *testing.T, file, text string) []record {
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
-	var records []record
+	records := make([]record, 0, len(lines))
 	for _, line := range lines[1:] {
 		r := record{}
 		for i, column := range lines[0] {

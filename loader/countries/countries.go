@@ -58,7 +58,7 @@ func Import(src, dest string) (leftOut []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the list of countries (countries.json of %s): %w", homepage, err)
 	}
-	defer file.Close() //nolint:errcheck // nothing was written to it
+	defer func() { _ = file.Close() }() // nothing was written to it
 	folder, leftOut, err := Read(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", src, err)

@@ -4,14 +4,11 @@
 package dataset
 
 import (
-	"cmp"
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"coopgraph/graph"
@@ -41,42 +38,46 @@ type Folder struct {
 	Entities map[string]graph.Record       // by id
 	Sources  map[string]graph.SourceRecord // by id
 	Rows     []Row
+	Notes    map[string]string // further files for people, by name
 }
 
 // Write writes the folder's files into dir, which is made where it is missing. Files of ours that the folder no longer
 // needs are removed; others, such as LICENCE and ORIGIN.md, are left alone.
 func (f *Folder) Write(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a dataset is there for others to read
 		return fmt.Errorf("make the dataset folder: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "dataset.yaml"), f.Info.yaml(), 0o644); err != nil {
-		return fmt.Errorf("write the dataset's description: %w", err)
+	texts := map[string][]byte{"dataset.yaml": f.Info.yaml()}
+	for name, text := range f.Notes {
+		texts[name] = []byte(text)
 	}
+	tables := map[string]table{"relationships.csv": f.relationshipTable(), "sources.csv": f.sourceTable()}
 	for _, kind := range graph.Kinds() {
-		if err := writeTable(filepath.Join(dir, kind.Kind.Prefix()+".csv"), f.entityTable(kind.Kind)); err != nil {
-			return err
+		tables[kind.Kind.Prefix()+".csv"] = f.entityTable(kind.Kind)
+	}
+	for name, t := range tables {
+		text, err := t.csv()
+		if err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
 		}
+		texts[name] = text
 	}
-	if err := writeTable(filepath.Join(dir, "relationships.csv"), f.relationshipTable()); err != nil {
-		return err
-	}
-	return writeTable(filepath.Join(dir, "sources.csv"), f.sourceTable())
+	return writeFiles(dir, texts)
 }
 
-func writeTable(path string, t table) error {
-	if len(t.rows) == 0 {
-		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
-			return fmt.Errorf("remove a file that the dataset no longer has: %w", err)
+// writeFiles writes the texts by file name, and removes what has none.
+func writeFiles(dir string, texts map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		path := filepath.Join(dir, name)
+		if len(texts[name]) == 0 {
+			if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+				return fmt.Errorf("remove a file that the dataset no longer has: %w", err)
+			}
+			continue
 		}
-		return nil
-	}
-	var text strings.Builder
-	w := csv.NewWriter(&text)
-	if err := w.WriteAll(t.lines()); err != nil {
-		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
-	}
-	if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
-		return fmt.Errorf("write a dataset's file: %w", err)
+		if err := os.WriteFile(path, texts[name], 0o644); err != nil { //nolint:gosec // as above
+			return fmt.Errorf("write a file of the dataset: %w", err)
+		}
 	}
 	return nil
 }
@@ -141,51 +142,4 @@ func (f *Folder) sourceTable() table {
 		})
 	}
 	return t
-}
-
-// number writes a number in the shortest form that reads back as the same, "" for none.
-func number(n *float64) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*n, 'f', -1, 64)
-}
-
-// table is a CSV file in the making: rows by column name.
-type table struct {
-	columns []string
-	rows    []map[string]string
-}
-
-// columnsBeginning lists the columns with the prefix that some row fills, sorted.
-func (t *table) columnsBeginning(prefix string) []string {
-	found := map[string]bool{}
-	for _, row := range t.rows {
-		for column := range row {
-			if strings.HasPrefix(column, prefix) {
-				found[column] = true
-			}
-		}
-	}
-	return slices.SortedFunc(maps.Keys(found), cmp.Compare[string])
-}
-
-// dropEmptyColumns leaves out columns that no row fills, except those to keep.
-func (t *table) dropEmptyColumns(keep ...string) {
-	t.columns = slices.DeleteFunc(t.columns, func(column string) bool {
-		return !slices.Contains(keep, column) &&
-			!slices.ContainsFunc(t.rows, func(row map[string]string) bool { return row[column] != "" })
-	})
-}
-
-func (t *table) lines() [][]string {
-	lines := [][]string{t.columns}
-	for _, row := range t.rows {
-		line := make([]string, len(t.columns))
-		for i, column := range t.columns {
-			line[i] = row[column]
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

@@ -10,6 +10,7 @@ import (
 	"coopgraph/loader/dataset"
 )
 
+// sources converts the sources. The pack's notes are left out: they are for those who collected it.
 func sources(t *table) (map[string]graph.SourceRecord, error) {
 	records := make(map[string]graph.SourceRecord, len(t.rows))
 	for _, r := range t.rows {
@@ -22,7 +23,7 @@ func sources(t *table) (map[string]graph.SourceRecord, error) {
 			return nil, r.wrong(t, "id", fmt.Errorf("%q stands twice; remove one of the two", id))
 		}
 		records[id] = graph.SourceRecord{Title: r.fields["title"], Publisher: r.fields["publisher"], URL: r.fields["url"],
-			Published: published, Note: r.fields["note"]}
+			Published: published}
 	}
 	return records, nil
 }

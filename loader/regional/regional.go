@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"coopgraph/loader/dataset"
@@ -23,47 +22,44 @@ var corrections string
 // Import reads the pack in the folder src and writes the dataset folder dest, DROPPED.md included. It returns what it
 // has to tell about single rows, in words.
 func Import(src, dest string) (notes []string, err error) {
-	folder, dropped, err := Read(os.DirFS(src), strings.NewReader(corrections))
+	folder, err := Read(os.DirFS(src), strings.NewReader(corrections))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", src, err)
 	}
 	if err := folder.Write(dest); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(dest, "DROPPED.md"), []byte(dropped), 0o644); err != nil {
-		return nil, fmt.Errorf("write the list of corrections: %w", err)
-	}
 	return []string{fmt.Sprintf("%d entities, %d claims, %d sources; corrections are listed in DROPPED.md",
 		len(folder.Entities), len(folder.Rows), len(folder.Sources))}, nil
 }
 
-// Read turns the pack into a dataset, corrected by the table of corrections, and tells the corrections as Markdown.
-func Read(pack fs.FS, corrections io.Reader) (folder *dataset.Folder, dropped string, err error) {
+// Read turns the pack into a dataset, corrected by the table of corrections, which it tells in the note DROPPED.md.
+func Read(pack fs.FS, corrections io.Reader) (*dataset.Folder, error) {
 	list, err := readCorrections(corrections)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	tables := map[string]*table{}
 	for _, name := range []string{"nodes", "relationships", "sources"} {
 		if tables[name], err = readTable(pack, name+".csv"); err != nil {
-			return nil, "", err
+			return nil, err
 		}
 	}
 	told, err := apply(list, tables)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	folder = &dataset.Folder{Info: info()}
+	folder := &dataset.Folder{Info: info(), Notes: map[string]string{"DROPPED.md": told}}
 	if folder.Sources, err = sources(tables["sources"]); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if folder.Rows, err = rows(tables["relationships"], folder.Sources); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if folder.Entities, err = entities(tables["nodes"], folder.Rows); err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return folder, told, nil
+	return folder, nil
 }
 
 func info() dataset.Info {

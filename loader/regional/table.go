@@ -23,7 +23,7 @@ func readTable(pack fs.FS, name string) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open a file of the pack: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // nothing was written to it
+	defer func() { _ = file.Close() }() // nothing was written to it
 	rows, err := readRows(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -34,7 +34,7 @@ func run(args []string, stdout io.Writer) error {
 	}
 	notes, err := importer(args[1], args[2])
 	for _, note := range notes {
-		fmt.Fprintln(stdout, note) //nolint:errcheck // a closed terminal is no reason to fail
+		fmt.Fprintln(stdout, note)
 	}
 	return err
 }
