@@ -10,8 +10,8 @@ import (
 	"coopgraph/graph"
 )
 
-// isoNames are the short English names of ISO 3166 where the list prefers another name, which becomes an alias.
-// Where ISO's name only adds the form of government ("Iran (Islamic Republic of)") the list's is kept.
+// isoNames are the short English names of ISO 3166 where the list has another name altogether, which becomes an alias.
+// Where ISO's name is the longer ("Iran (Islamic Republic of)") or spelled differently, the list's is kept.
 var isoNames = map[string]string{
 	"CIV": "Côte d'Ivoire",
 	"CPV": "Cabo Verde",
