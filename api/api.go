@@ -1,0 +1,138 @@
+// Package api answers HTTP requests about a graph: gin handlers over a [graph.Reader].
+//
+// [New] makes the handler, [Serve] runs it with timeouts and ends it politely. What the routes take and answer is
+// written down in openapi.yaml, which is served at /openapi.yaml; the types of answers are generated from it, and tests
+// hold every real response against it.
+//
+// Every error is application/problem+json. An answer that breaks off after its first byte ends as a broken connection,
+// never as a clean 200.
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
+
+	"coopgraph/graph"
+)
+
+// Config says what an API answers from and how.
+type Config struct {
+	// Reader answers the questions. It is required.
+	Reader graph.Reader
+	// Queries is the catalogue of canned queries; nil for none.
+	Queries Queries
+	// Ready asks the data's own database whether it answers; nil asks Reader for its marker.
+	Ready func(ctx context.Context) error
+	// Version and Commit say which program this is.
+	Version, Commit string
+	// Hosts are the names beside loopback that the server goes by. A request with another Host is refused, since a
+	// web page could otherwise reach a local server through a name of its own (DNS rebinding).
+	Hosts []string
+	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed; none by default.
+	TrustedProxies []string
+	CORS           CORS
+	// Deadline is the time that a request may take; 0 is [graph.DefaultDeadline].
+	Deadline time.Duration
+	// Log receives a line for every request; nil is [slog.Default].
+	Log *slog.Logger
+}
+
+// CORS says which web pages may read answers. The zero value lets every page do so: the API only reads, and knows no
+// cookies or logins that a page could borrow.
+type CORS struct {
+	Closed  bool     // no page may
+	Origins []string // only these may, such as "https://example.org"; empty for all
+}
+
+type server struct {
+	Config
+	hosts map[string]bool
+	build string // tells programs apart in ETags
+}
+
+// New makes the handler for all routes.
+func New(cfg Config) (http.Handler, error) {
+	if cfg.Reader == nil {
+		return nil, errors.New("api: no reader to answer from")
+	}
+	if cfg.Deadline <= 0 {
+		cfg.Deadline = graph.DefaultDeadline
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Queries == nil {
+		cfg.Queries = noQueries{}
+	}
+	hosts, err := hostNames(cfg.Hosts)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Config: cfg, hosts: hosts, build: cfg.Version + " " + cfg.Commit}
+	engine, err := s.engine()
+	if err != nil {
+		return nil, err
+	}
+	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, fmt.Errorf("api: compression: %w", err)
+	}
+	return compress(engine), nil
+}
+
+// engine sets gin up with nothing that it does by default: no debugging output, no belief in proxies, no redirects,
+// and neither its logger nor its recovery, which would end a broken stream as a clean 200.
+func (s *server) engine() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.RedirectTrailingSlash = false
+	engine.HandleMethodNotAllowed = true
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("api: trusted proxies: %w", err)
+	}
+	engine.Use(s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors)
+	engine.NoRoute(func(c *gin.Context) {
+		s.fail(c, &graph.Error{Code: codeNoRoute, Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})
+	})
+	engine.NoMethod(func(c *gin.Context) {
+		s.fail(c, &graph.Error{Code: codeNoMethod, Message: fmt.Sprintf("%.20q is not possible here; the Allow header says what is", c.Request.Method)})
+	})
+	s.routes(engine)
+	return engine, nil
+}
+
+// routes binds every route of openapi.yaml. A test compares the two.
+func (s *server) routes(engine *gin.Engine) {
+	get := func(path string, h gin.HandlerFunc) {
+		engine.GET(path, h)
+		engine.HEAD(path, h)
+	}
+	paths, around := read(s, parsePaths, s.paths), read(s, parseNeighbourhood, s.neighbourhood)
+	get("/v1/entities", read(s, parseEntities, s.entities))
+	get("/v1/entities/:id", read(s, parseID, s.entity))
+	get("/v1/entities/:id/neighbourhood", around)
+	get("/v1/neighbourhood", around)
+	engine.POST("/v1/neighbourhood", around)
+	get("/v1/paths", paths)
+	engine.POST("/v1/paths", paths)
+	get("/v1/search", read(s, parseSearch, s.search))
+	get("/v1/relationships/:id", read(s, parseID, s.relationship))
+	get("/v1/sources/:id", read(s, parseID, s.source))
+	get("/v1/graph", s.graph)
+	get("/v1/datasets", read(s, parseNothing, s.datasets))
+	get("/v1/stats", read(s, parseNothing, s.stats))
+	get("/v1/schema", s.schema())
+	get("/v1/queries", s.listQueries)
+	get("/v1/queries/:name", s.getQuery)
+	get("/v1/queries/:name/run", s.runQuery)
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	get("/openapi.yaml", s.openapi())
+}

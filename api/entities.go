@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+
+	"coopgraph/graph"
+)
+
+// entitiesParams are the parameters of /v1/entities.
+type entitiesParams struct{ graph.EntitiesQuery }
+
+func parseEntities(p *params) entitiesParams {
+	q := entitiesParams{graph.EntitiesQuery{
+		Kind:  p.kind("kind"),
+		Limit: p.number("limit", graph.DefaultLimit, graph.MaxLimit),
+	}}
+	if cursor := p.text("cursor"); cursor != "" {
+		after, err := base64.RawURLEncoding.DecodeString(cursor)
+		if err != nil || graph.CheckEntityID(string(after)) != nil {
+			p.reject("cursor", graph.Invalid("", "it is not a cursor; use the one that the last answer gave, as it is"))
+		}
+		q.After = string(after)
+	}
+	return q
+}
+
+func (s *server) entities(ctx context.Context, q entitiesParams) (any, graph.Marker, error) {
+	var found, more []graph.Entity
+	m, err := s.bracket(ctx, func() (err error) {
+		more = nil
+		if found, err = s.Reader.Entities(ctx, q.EntitiesQuery); err != nil || len(found) < q.Limit {
+			return err
+		}
+		next := graph.EntitiesQuery{Kind: q.Kind, Limit: 1, After: found[len(found)-1].ID}
+		more, err = s.Reader.Entities(ctx, next)
+		return err
+	})
+	if err != nil {
+		return nil, m, err
+	}
+	answer := EntityList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading, Entities: each(found, encodeEntity)}
+	if len(more) > 0 {
+		next := base64.RawURLEncoding.EncodeToString([]byte(found[len(found)-1].ID))
+		answer.Next = &next
+	}
+	return answer, m, nil
+}
+
+func (s *server) entity(ctx context.Context, ref string) (any, graph.Marker, error) {
+	var e graph.Entity
+	var sources []graph.Source
+	m, err := s.bracket(ctx, func() error {
+		id, err := s.resolve(ctx, "id", ref)
+		if err != nil {
+			return err
+		}
+		if e, err = s.Reader.Entity(ctx, id); err != nil {
+			return err
+		}
+		sources, err = s.sources(ctx, e.Sources)
+		return err
+	})
+	if err != nil {
+		return nil, m, err
+	}
+	return EntityAnswer{
+		Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
+		Id: e.ID, Kind: string(e.Kind), Type: orNull(e.Type), Name: e.Name, Names: dict(e.Names),
+		Aliases: notNil(e.Aliases), Codes: dict(e.Codes), Description: orNull(e.Description),
+		Since: dateOrNull(e.Since), Until: dateOrNull(e.Until), Latitude: e.Latitude, Longitude: e.Longitude,
+		Capital: orNull(e.Capital), Url: orNull(e.URL), Degree: e.Degree, Datasets: notNil(e.Datasets()),
+		Sources: each(sources, encodeSource), Records: each(e.Records, encodeRecord),
+	}, m, nil
+}
+
+// sources reads sources by id. One that is gone is left out: its id stands beside what it says all the same, and only a
+// load under way can have taken it.
+func (s *server) sources(ctx context.Context, ids []string) ([]graph.Source, error) {
+	var out []graph.Source
+	for _, id := range ids {
+		src, err := s.Reader.Source(ctx, id)
+		if graph.CodeOf(err) == graph.CodeNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, src)
+	}
+	return out, nil
+}

@@ -1,0 +1,264 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/graph"
+)
+
+// maxValueLength bounds one value of a parameter, in bytes.
+const maxValueLength = 1000
+
+// params are the parameters of one request, from its query string or its JSON body. Every endpoint reads its own once,
+// by name, into a struct; the names read are the ones that exist, so that err can tell any other from them. The first
+// thing wrong is kept, and reading goes on with zero values.
+type params struct {
+	given map[string][]string
+	forms map[string]form // of values in a JSON body; nil for a query string
+	route gin.Params
+	known []string
+	wrong error
+}
+
+// form is the way a value is written in JSON.
+type form string
+
+const (
+	formText   form = "a text"
+	formNumber form = "a number"
+	formFlag   form = "true or false"
+	formList   form = "a list of texts"
+)
+
+// readParams reads the parameters of a request; c's body is read where there is one.
+func readParams(c *gin.Context) (*params, error) {
+	p := &params{route: c.Params}
+	if err := checkText("path", c.Request.URL.Path); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.Request.Method == "POST" {
+		if c.Request.URL.RawQuery != "" {
+			return nil, graph.Invalid("", "POST takes its parameters in the body, and none in the address")
+		}
+		p.given, p.forms, err = readBody(c)
+	} else {
+		p.given, err = readQuery(c.Request.URL.RawQuery)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range p.given {
+		for _, value := range values {
+			if err := checkText(name, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// checkText refuses what no value of ours contains: control characters, broken UTF-8, and endless texts.
+func checkText(name, value string) error {
+	name = fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?"))
+	switch {
+	case len(value) > maxValueLength:
+		return graph.Invalid(name, "a value is %d bytes long; %d are allowed", len(value), maxValueLength)
+	case !utf8.ValidString(value):
+		return graph.Invalid(name, "a value is not valid UTF-8")
+	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return graph.Invalid(name, "a value contains control characters")
+	}
+	return nil
+}
+
+// err is the first thing wrong: an unknown parameter before anything else, since it may be what was meant.
+func (p *params) err() error {
+	var unknown []string
+	for name := range p.given {
+		if !slices.Contains(p.known, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	if len(unknown) == 0 {
+		return p.wrong
+	}
+	name := slices.Min(unknown)
+	hint := "there is no such parameter here"
+	if near := nearest(name, p.known); near != "" {
+		hint += fmt.Sprintf("; did you mean %q?", near)
+	}
+	if len(p.known) == 0 {
+		hint = "nothing takes parameters here"
+	}
+	return graph.Invalid(fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?")), "%s", hint).
+		WithAllowed(slices.Sorted(slices.Values(p.known))...)
+}
+
+// reject keeps err as being about the parameter, unless something else was wrong before.
+func (p *params) reject(name string, err error) {
+	if p.wrong == nil {
+		p.wrong = about(name, err)
+	}
+}
+
+// check keeps what is wrong with the parameters together; err names the parameter itself.
+func (p *params) check(err error) {
+	if p.wrong == nil {
+		p.wrong = err
+	}
+}
+
+// values gives what stands for the parameter, and false where it is not given or written in the wrong form.
+func (p *params) values(name string, want form) ([]string, bool) {
+	p.known = append(p.known, name)
+	values, given := p.given[name]
+	if !given {
+		return nil, false
+	}
+	if p.forms != nil && p.forms[name] != want {
+		p.reject(name, graph.Invalid(name, "it is %s; give %s", p.forms[name], want))
+		return nil, false
+	}
+	return values, true
+}
+
+// single gives the one value of the parameter, and false where there is none.
+func (p *params) single(name string, want form) (string, bool) {
+	values, given := p.values(name, want)
+	switch {
+	case !given:
+		return "", false
+	case len(values) != 1:
+		p.reject(name, graph.Invalid(name, "it is given %d times; give it once", len(values)))
+		return "", false
+	case values[0] == "":
+		p.reject(name, graph.Invalid(name, "it is empty; give a value or leave it out"))
+		return "", false
+	}
+	return values[0], true
+}
+
+// text is a parameter that may be left out.
+func (p *params) text(name string) string {
+	value, _ := p.single(name, formText)
+	return value
+}
+
+// required is a parameter that may not be left out.
+func (p *params) required(name, example string) string {
+	value, given := p.single(name, formText)
+	if !given {
+		p.reject(name, graph.Invalid(name, "it is missing; give one, such as %s", example))
+	}
+	return value
+}
+
+// inPath is a part of the address.
+func (p *params) inPath(name string) string { return p.route.ByName(name) }
+
+// list is a parameter with values separated by commas, or repeated.
+func (p *params) list(name string) []string {
+	values, _ := p.values(name, formList)
+	var out []string
+	for _, value := range values {
+		for item := range strings.SplitSeq(value, ",") {
+			if item == "" {
+				p.reject(name, graph.Invalid(name, "one of its values is empty"))
+			}
+			out = append(out, item)
+		}
+	}
+	if len(out) > graph.MaxListLength {
+		p.reject(name, graph.Invalid(name, "%d values; at most %d are allowed", len(out), graph.MaxListLength))
+		return nil
+	}
+	return out
+}
+
+// number is a whole number from 1 to most.
+func (p *params) number(name string, byDefault, most int) int {
+	value, given := p.single(name, formNumber)
+	if !given {
+		return byDefault
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > most || value[0] == '+' {
+		wrong := graph.Invalid(name, "%.50q is out of range; give a whole number from 1 to %d", value, most)
+		if byDefault > 0 {
+			wrong.Message += fmt.Sprintf(" (default %d)", byDefault)
+		}
+		p.reject(name, wrong)
+		return byDefault
+	}
+	return n
+}
+
+// choice is one of a few values; "" where it is left out.
+func (p *params) choice(name string, allowed ...string) string {
+	value, given := p.single(name, formText)
+	if given && !slices.Contains(allowed, value) {
+		p.reject(name, graph.Invalid(name, "%.100q is not one of its values", value).WithAllowed(allowed...))
+		return ""
+	}
+	return value
+}
+
+// flag is true or false.
+func (p *params) flag(name string) bool {
+	value, given := p.single(name, formFlag)
+	if given && value != "true" && value != "false" {
+		p.reject(name, graph.Invalid(name, "%.100q is not one of its values", value).WithAllowed("true", "false"))
+	}
+	return value == "true"
+}
+
+// date is a date as precise as known; the zero Date where it is left out.
+func (p *params) date(name string) graph.Date {
+	value, given := p.single(name, formText)
+	if !given {
+		return graph.Date{}
+	}
+	d, err := graph.ParseDate(value)
+	if err != nil {
+		p.reject(name, err)
+	}
+	return d
+}
+
+// kind is a kind of entity in any case; "" where it is left out.
+func (p *params) kind(name string) graph.Kind {
+	value, given := p.single(name, formText)
+	if !given {
+		return ""
+	}
+	return parsed(p, name, value, graph.ParseKind)
+}
+
+// kinds is a list of kinds of entity in any case.
+func (p *params) kinds(name string) []graph.Kind { return parsedList(p, name, graph.ParseKind) }
+
+// types is a list of relationship types in any case.
+func (p *params) types(name string) []graph.Type { return parsedList(p, name, graph.ParseType) }
+
+func parsedList[T any](p *params, name string, parse func(string) (T, error)) []T {
+	var out []T
+	for _, value := range p.list(name) {
+		out = append(out, parsed(p, name, value, parse))
+	}
+	return out
+}
+
+func parsed[T any](p *params, name, value string, parse func(string) (T, error)) T {
+	v, err := parse(value)
+	if err != nil {
+		p.reject(name, err)
+	}
+	return v
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/graph"
+)
+
+// Codes of errors that only HTTP knows.
+const (
+	codeNoRoute     graph.Code = "no_route"
+	codeNoMethod    graph.Code = "no_method"
+	codeHost        graph.Code = "host"
+	codeTooLarge    graph.Code = "too_large"
+	codeContentType graph.Code = "content_type"
+)
+
+// answers is the one table from codes to HTTP.
+var answers = map[graph.Code]struct {
+	status int
+	title  string
+}{
+	graph.CodeInvalid:     {http.StatusBadRequest, "The question is wrong"},
+	graph.CodeNotFound:    {http.StatusNotFound, "There is no such thing"},
+	graph.CodeUnavailable: {http.StatusServiceUnavailable, "The database cannot answer now"},
+	graph.CodeBusy:        {http.StatusServiceUnavailable, "The database is busy"},
+	graph.CodeDeadline:    {http.StatusGatewayTimeout, "The time allowed passed"},
+	graph.CodeLost:        {http.StatusInternalServerError, "Something is wrong here"},
+	graph.CodeInternal:    {http.StatusInternalServerError, "Something is wrong here"},
+	codeNoRoute:           {http.StatusNotFound, "There is no such address"},
+	codeNoMethod:          {http.StatusMethodNotAllowed, "The method is not possible here"},
+	codeHost:              {http.StatusForbidden, "This server does not go by that name"},
+	codeTooLarge:          {http.StatusRequestEntityTooLarge, "The body is too large"},
+	codeContentType:       {http.StatusUnsupportedMediaType, "The body is not JSON"},
+}
+
+// defaultRetry is when to come back where the database gives no hint.
+const defaultRetry = 5 * time.Second
+
+// fail answers with the problem that err is and ends the request. Causes go to the log alone.
+func (s *server) fail(c *gin.Context, err error) {
+	e := classify(err)
+	_ = c.Error(err)
+	answer, known := answers[e.Code]
+	if !known {
+		answer = answers[graph.CodeInternal]
+	}
+	p := Problem{
+		Type:       "urn:coopgraph:problem:" + string(e.Code),
+		Title:      answer.title,
+		Status:     answer.status,
+		Detail:     e.Message,
+		Code:       string(e.Code),
+		Parameter:  orNull(e.Param),
+		RequestId:  orNull(c.GetString(requestIDKey)),
+		Candidates: candidates(e.Candidates),
+	}
+	if len(e.Allowed) > 0 {
+		p.Allowed = &e.Allowed
+	}
+	header := c.Writer.Header()
+	switch answer.status {
+	case http.StatusServiceUnavailable:
+		seconds := int(math.Ceil(cmp.Or(e.RetryAfter, defaultRetry).Seconds()))
+		p.RetryAfter = &seconds
+		header.Set("Retry-After", strconv.Itoa(seconds))
+	case http.StatusGatewayTimeout:
+		p.Examined = &e.Examined
+	}
+	body, _ := json.Marshal(p)
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	c.Data(answer.status, "application/problem+json", append(body, '\n'))
+	c.Abort()
+}
+
+// classify turns any error into one that may be shown: what is not the domain's own, and what is a defect, says no
+// more than that.
+func classify(err error) *graph.Error {
+	e, ok := errors.AsType[*graph.Error](err)
+	switch {
+	case ok && e.Code != graph.CodeInternal && e.Code != graph.CodeLost:
+		return e
+	case ok:
+	case errors.Is(err, context.DeadlineExceeded):
+		return &graph.Error{Code: graph.CodeDeadline,
+			Message: "there was no answer within the time allowed; narrow the question by a filter, fewer hops or a smaller limit"}
+	case errors.Is(err, context.Canceled):
+		return &graph.Error{Code: graph.CodeUnavailable, Message: "the request was cancelled before it was answered"}
+	}
+	return &graph.Error{Code: graph.CodeInternal, Message: "a defect kept this from being answered; the server's log says more under the request's id"}
+}
+
+func candidates(found []graph.Candidate) *[]Candidate {
+	if len(found) == 0 {
+		return nil
+	}
+	out := make([]Candidate, len(found))
+	for i, f := range found {
+		out[i] = Candidate{Id: f.ID, Name: f.Name}
+	}
+	return &out
+}

@@ -1,0 +1,196 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/graph"
+	"coopgraph/queries"
+)
+
+// Queries is a catalogue of canned queries, such as [queries.Catalogue].
+type Queries interface {
+	// List gives all queries by name, broken ones included.
+	List() []queries.Query
+	// Get gives the query of this name.
+	Get(name string) (queries.Query, bool)
+	// Run runs a query with arguments by the names of its parameters, as text.
+	Run(ctx context.Context, name string, args map[string]string) (queries.Result, error)
+}
+
+// noQueries is an empty catalogue.
+type noQueries struct{}
+
+func (noQueries) List() []queries.Query            { return nil }
+func (noQueries) Get(string) (queries.Query, bool) { return queries.Query{}, false }
+func (noQueries) Run(_ context.Context, name string, _ map[string]string) (queries.Result, error) {
+	return queries.Result{}, graph.NotFound("name", "there is no query %.100q", name)
+}
+
+func (s *server) listQueries(c *gin.Context) {
+	if !s.withoutParams(c) {
+		return
+	}
+	s.fixedJSON(c, QueryList{Queries: each(s.Queries.List(), encodeQuery)})
+}
+
+func (s *server) getQuery(c *gin.Context) {
+	if !s.withoutParams(c) {
+		return
+	}
+	q, err := s.query(c.Param("name"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.fixedJSON(c, encodeQuery(q))
+}
+
+// query finds a query; the error names the nearest.
+func (s *server) query(name string) (queries.Query, error) {
+	q, found := s.Queries.Get(name)
+	if found {
+		return q, nil
+	}
+	missing := graph.NotFound("name", "there is no query %.100q; /v1/queries lists them", name)
+	titles := map[string]string{}
+	var names []string
+	for _, other := range s.Queries.List() {
+		names = append(names, other.Name)
+		titles[other.Name] = other.Title
+	}
+	if near := nearest(name, names); near != "" {
+		missing.Candidates = []graph.Candidate{{ID: near, Name: titles[near]}}
+	}
+	return q, missing
+}
+
+// runQuery runs a query. Its parameters are its own, so that only the catalogue can tell which exist; format is ours.
+func (s *server) runQuery(c *gin.Context) {
+	c.Writer.Header().Add("Vary", "Accept")
+	p, err := readParams(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	q, err := s.query(c.Param("name"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	format := p.choice("format", "json", "csv")
+	if p.wrong == nil && format == "csv" && q.Graph {
+		p.reject("format", graph.Invalid("", "this query returns a graph, which does not fit into a table").WithAllowed("json"))
+	}
+	args := p.arguments(q)
+	if p.wrong != nil {
+		s.fail(c, p.wrong)
+		return
+	}
+	ctx, cancel := limit(c, max(s.Deadline, q.TimeLimit))
+	defer cancel()
+	result, err := s.Queries.Run(ctx, q.Name, args)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	asTable := format == "csv" || format == "" && !q.Graph && c.NegotiateFormat("application/json", "text/csv") == "text/csv"
+	s.sendResult(c, result, asTable)
+}
+
+// arguments are the values for the query's own parameters. A list may be repeated; anything else stands once.
+func (p *params) arguments(q queries.Query) map[string]string {
+	args := map[string]string{}
+	for name, values := range p.given {
+		if name == "format" {
+			continue
+		}
+		isList := slices.ContainsFunc(q.Params, func(o queries.Param) bool {
+			return o.Name == name && (o.Type == queries.EntityList || o.Type == queries.StringList)
+		})
+		if len(values) > 1 && !isList {
+			p.reject(name, graph.Invalid("", "it is given %d times; give it once", len(values)))
+		}
+		args[name] = strings.Join(values, ",")
+	}
+	return args
+}
+
+// sendResult sends rows as they were found. The tag is made of the answer itself, since a query may depend on more than
+// the graph, such as the day on which it is asked.
+func (s *server) sendResult(c *gin.Context, result queries.Result, asTable bool) {
+	var b bytes.Buffer
+	var err error
+	mediaType := "application/json; charset=utf-8"
+	if asTable {
+		mediaType = "text/csv; charset=utf-8"
+		err = writeCSV(&b, result)
+		if !result.Complete {
+			c.Header("X-Complete", "false")
+		}
+	} else {
+		err = json.NewEncoder(&b).Encode(encodeResult(result))
+	}
+	switch {
+	case err != nil:
+		s.fail(c, err)
+	case result.Marker.Loading:
+		c.Header("Cache-Control", "no-store")
+		c.Data(200, mediaType, b.Bytes())
+	default:
+		s.fixed(c, mediaType, b.Bytes())
+	}
+}
+
+func encodeResult(r queries.Result) QueryAnswer {
+	out := QueryAnswer{Revision: r.Marker.Revision, Epoch: orNull(r.Marker.Epoch), Loading: r.Marker.Loading,
+		Query: r.Query, Columns: notNil(r.Columns), Complete: r.Complete,
+		Rows: each(r.Rows, func(row []any) []any { return each(row, encodeValue) })}
+	if r.Graph != nil {
+		g := encodeSubgraph(*r.Graph)
+		out.Graph = &g
+	}
+	return out
+}
+
+// encodeValue gives a value of a row the shape that it has everywhere else.
+func encodeValue(value any) any {
+	switch v := value.(type) {
+	case []any:
+		return each(v, encodeValue)
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, item := range v {
+			out[k] = encodeValue(item)
+		}
+		return out
+	case graph.Date:
+		return dateOrNull(v)
+	case graph.Entity:
+		return encodeEntity(v)
+	case graph.Relationship:
+		return encodeRelationship(v)
+	case graph.Source:
+		return encodeSource(v)
+	}
+	return value
+}
+
+func encodeQuery(q queries.Query) Query {
+	return Query{
+		Name: q.Name, Title: q.Title, Description: orNull(q.Description), Graph: q.Graph, Cypher: q.Cypher,
+		RowLimit: q.RowLimit, TimeLimit: q.TimeLimit.Seconds(), Tags: notNil(q.Tags), Broken: orNull(q.Broken),
+		Params: each(q.Params, func(p queries.Param) QueryParam {
+			return QueryParam{Name: p.Name, Type: string(p.Type), Default: orNull(p.Default), Required: p.Required,
+				Allowed: notNil(p.Allowed), EntityKind: orNull(p.EntityKind), Description: orNull(p.Description)}
+		}),
+		Columns: each(q.Columns, func(col queries.Column) QueryColumn {
+			return QueryColumn{Name: col.Name, Type: orNull(string(col.Type)), Description: orNull(col.Description)}
+		}),
+	}
+}

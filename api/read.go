@@ -1,0 +1,95 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/graph"
+)
+
+// writeGrace is the time that a client has to take an answer after the deadline for making it.
+const writeGrace = 30 * time.Second
+
+// read makes a handler of the two parts in which endpoints differ: parse reads the parameters into the endpoint's own
+// struct, ask answers it and says from which state of the graph.
+func read[Q any](s *server, parse func(*params) Q,
+	ask func(context.Context, Q) (any, graph.Marker, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		p, err := readParams(c)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		question := parse(p)
+		if err := p.err(); err != nil {
+			s.fail(c, err)
+			return
+		}
+		ctx, cancel := limit(c, s.Deadline)
+		defer cancel()
+		if s.unchanged(ctx, c, p) {
+			return
+		}
+		answer, marker, err := ask(ctx, question)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		s.tag(c, p, marker)
+		s.writeJSON(c, answer)
+	}
+}
+
+// parseNothing is for endpoints without parameters.
+func parseNothing(*params) struct{} { return struct{}{} }
+
+// parseID is for endpoints with an id in their address and nothing else.
+func parseID(p *params) string { return p.inPath("id") }
+
+// limit bounds the making of an answer by a deadline, and the sending of it by one a little later, whatever the
+// server's own timeout for writing.
+func limit(c *gin.Context, deadline time.Duration) (context.Context, context.CancelFunc) {
+	// A recorder in a test knows no deadlines.
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(deadline + writeGrace))
+	return context.WithTimeout(c.Request.Context(), deadline)
+}
+
+// bracket runs reads that do not say themselves from which state they are answered. It compares the markers before and
+// after; where they differ or a load is under way it tries once more, and then says that half a load may have been seen.
+func (s *server) bracket(ctx context.Context, reads func() error) (graph.Marker, error) {
+	for last := false; ; last = true {
+		before, err := s.Reader.Marker(ctx)
+		if err != nil {
+			return graph.Marker{}, err
+		}
+		if err := reads(); err != nil {
+			return graph.Marker{}, err
+		}
+		after, err := s.Reader.Marker(ctx)
+		if err != nil {
+			return graph.Marker{}, err
+		}
+		if after == before && !after.Loading {
+			return after, nil
+		}
+		if last {
+			after.Loading = true
+			return after, nil
+		}
+	}
+}
+
+// writeJSON sends the answer with status 200. It is encoded as a whole first, so that a value that cannot be is a 500.
+func (s *server) writeJSON(c *gin.Context, answer any) {
+	var b bytes.Buffer
+	if err := json.NewEncoder(&b).Encode(answer); err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "application/json; charset=utf-8", b.Bytes())
+}

@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"coopgraph/graph"
+)
+
+// maxCandidates is how many entities are suggested where one is unknown.
+const maxCandidates = 5
+
+// resolve turns what a parameter says into an entity's id. Where it names nothing, the error names the parameter and
+// what was perhaps meant, also for a bare name: "Georgia" is not an id, but it is clear what it stands for.
+func (s *server) resolve(ctx context.Context, param, ref string) (string, error) {
+	id, err := s.Reader.Resolve(ctx, ref)
+	if err == nil {
+		return id, nil
+	}
+	return "", s.suggest(ctx, param, ref, err)
+}
+
+func (s *server) suggest(ctx context.Context, param, ref string, err error) error {
+	e, ok := errors.AsType[*graph.Error](err)
+	if !ok || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {
+		return err
+	}
+	about := *e
+	about.Param = param
+	if len(about.Candidates) == 0 {
+		about.Candidates = s.nearestEntities(ctx, ref)
+	}
+	return &about
+}
+
+// nearestEntities searches for the words of an id. A search that fails suggests nothing: the first error matters more.
+func (s *server) nearestEntities(ctx context.Context, ref string) []graph.Candidate {
+	_, text, found := strings.Cut(ref, ":")
+	if !found {
+		text = ref
+	}
+	text = strings.TrimSpace(strings.ReplaceAll(text, "-", " "))
+	if len(text) > graph.MaxQueryLength {
+		return nil
+	}
+	hits, err := s.Reader.Search(ctx, graph.SearchQuery{Text: text, Limit: maxCandidates})
+	if err != nil {
+		return nil
+	}
+	candidates := make([]graph.Candidate, len(hits))
+	for i, h := range hits {
+		candidates[i] = graph.Candidate{ID: h.ID, Name: h.Name}
+	}
+	return candidates
+}
+
+// resolveAll resolves a list, leaving out what is named twice.
+func (s *server) resolveAll(ctx context.Context, param string, refs []string) ([]string, error) {
+	var ids []string
+	for _, ref := range refs {
+		id, err := s.resolve(ctx, param, ref)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// resolveFilter resolves the ids in a filter, and refuses sources and datasets that do not exist: they would let
+// nothing pass, and a slip of the pen would look like an answer.
+func (s *server) resolveFilter(ctx context.Context, f *graph.Filter) error {
+	var err error
+	if f.Avoid, err = s.resolveAll(ctx, "avoid", f.Avoid); err != nil {
+		return err
+	}
+	for _, id := range f.Sources {
+		if _, err := s.Reader.Source(ctx, id); err != nil {
+			return about("source", err)
+		}
+	}
+	if len(f.Datasets) == 0 {
+		return nil
+	}
+	datasets, err := s.Reader.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, d := range datasets {
+		names = append(names, d.Name)
+	}
+	for _, name := range f.Datasets {
+		if !slices.Contains(names, name) {
+			return graph.Invalid("dataset", "%.100q is not a dataset here", name).WithAllowed(names...)
+		}
+	}
+	return nil
+}
+
+// about is err as one about the parameter.
+func about(param string, err error) error {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		named := *e
+		named.Param = param
+		return &named
+	}
+	return err
+}

@@ -1,0 +1,55 @@
+package api
+
+import (
+	_ "embed"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/graph"
+)
+
+//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -config oapi-codegen.yaml openapi.yaml
+
+//go:embed openapi.yaml
+var document []byte
+
+// OpenAPI is the OpenAPI 3.1 document of all routes. The caller owns it.
+func OpenAPI() []byte { return append([]byte(nil), document...) }
+
+func (s *server) openapi() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if s.withoutParams(c) {
+			s.fixed(c, "application/yaml; charset=utf-8", document)
+		}
+	}
+}
+
+func (s *server) healthz(c *gin.Context) {
+	if s.withoutParams(c) {
+		s.plainJSON(c, Health{Status: "ok", Version: s.Version, Commit: s.Commit})
+	}
+}
+
+// readyPatience bounds the check of readiness: a database that takes longer to answer anything is not ready.
+const readyPatience = 2 * time.Second
+
+// readyz asks the data's own database. A mere connection would not do: it stays up where the disk is full.
+func (s *server) readyz(c *gin.Context) {
+	if !s.withoutParams(c) {
+		return
+	}
+	ctx, cancel := limit(c, readyPatience)
+	defer cancel()
+	var err error
+	if s.Ready != nil {
+		err = s.Ready(ctx)
+	} else {
+		_, err = s.Reader.Marker(ctx)
+	}
+	if err != nil {
+		s.fail(c, graph.Unavailable(err, "the database does not answer questions now"))
+		return
+	}
+	s.plainJSON(c, Ready{Status: "ready"})
+}
