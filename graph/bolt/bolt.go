@@ -127,34 +127,40 @@ func (db *DB) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionW
 		BookmarkManager: db.bookmarks, FetchSize: fetchSize})
 }
 
-// read answers one question in one transaction. fn may be called more than once and has to begin anew each time.
+// read answers one question in one transaction. fn may be called more than once and has to begin anew each time. A
+// question that met a load under way is asked once more, as is one whose connection broke: the pool may hold
+// connections to a database that has been started anew since.
 func (db *DB) read(ctx context.Context, fn func(tx neo4j.ManagedTransaction) error) (graph.Marker, error) {
 	session := db.session(ctx, neo4j.AccessModeRead)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }() // what the session held is the driver's to clean up
-	var marker graph.Marker
-	for range 2 {
-		_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			before, err := readMarker(ctx, tx)
-			if err != nil {
-				return nil, err
-			}
-			if err := fn(tx); err != nil {
-				return nil, err
-			}
-			if marker, err = readMarker(ctx, tx); err != nil {
-				return nil, err
-			}
-			marker.Loading = marker.Loading || before.Loading || before.Revision != marker.Revision
-			return nil, nil
-		}, timeout(ctx))
-		if err != nil {
-			return graph.Marker{}, db.explain(ctx, err)
-		}
-		if !marker.Loading {
-			break
-		}
+	marker, err := bracketed(ctx, session, fn)
+	if err == nil && marker.Loading || err != nil && connectivity(err) && ctx.Err() == nil {
+		marker, err = bracketed(ctx, session, fn)
+	}
+	if err != nil {
+		return graph.Marker{}, db.explain(ctx, err)
 	}
 	return marker, nil
+}
+
+// bracketed looks at the commit marker before and after the question.
+func bracketed(ctx context.Context, session neo4j.SessionWithContext, fn func(tx neo4j.ManagedTransaction) error) (graph.Marker, error) {
+	var marker graph.Marker
+	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		before, err := readMarker(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if err := fn(tx); err != nil {
+			return nil, err
+		}
+		if marker, err = readMarker(ctx, tx); err != nil {
+			return nil, err
+		}
+		marker.Loading = marker.Loading || before.Loading || before.Revision != marker.Revision
+		return nil, nil
+	}, timeout(ctx))
+	return marker, err
 }
 
 // timeout hands the caller's deadline to the server, which then ends the transaction even if we are gone.

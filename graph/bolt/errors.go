@@ -3,6 +3,8 @@ package bolt
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -63,6 +65,10 @@ func deadline(err error) error {
 // connectivity reports whether err says that the database could not be reached or stopped answering.
 func connectivity(err error) bool {
 	if _, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
+		return true
+	}
+	// A connection that breaks within an answer reaches us as the bare error of reading it.
+	if _, ok := errors.AsType[*net.OpError](err); ok || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return true
 	}
 	limit, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err)
