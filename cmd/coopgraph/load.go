@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"coopgraph/data"
+	"coopgraph/graph"
+	"coopgraph/internal/version"
+	"coopgraph/loader"
+)
+
+func loadCommand(s *settings) *cobra.Command {
+	var dryRun bool
+	c := &cobra.Command{
+		Use:   "load [DATASET...]",
+		Short: "load dataset folders, or the bundled datasets where none is named",
+		Long: "Each DATASET is a folder, or the name of a bundled dataset. Everything is checked before anything is\n" +
+			"written. Loading again writes only what has changed. A load that was interrupted is completed by the next.",
+		RunE: func(c *cobra.Command, names []string) error {
+			ctx := c.Context()
+			datasets, err := openDatasets(names)
+			if err != nil {
+				return err
+			}
+			db, err := s.connect(ctx, c.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			for _, d := range datasets {
+				summary, err := loader.Load(ctx, db, d, loader.Options{DryRun: dryRun, Progress: c.ErrOrStderr(),
+					Program: version.Version})
+				if err != nil {
+					return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
+				}
+				if _, err := summary.WriteTo(c.OutOrStdout()); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
+	return c
+}
+
+func checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check DATASET",
+		Short: "check a dataset folder and list every problem",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, names []string) error {
+			datasets, err := openDatasets(names)
+			if err != nil {
+				return err
+			}
+			d := datasets[0]
+			if err := d.Check(c.Context()); err != nil {
+				return fmt.Errorf("the dataset %s has problems:\n%w", names[0], err)
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s is in order: %d entities, %d relationships with %d claims, %d sources\n",
+				d.Info.Name, d.Info.Entities, d.Info.Relationships, d.Info.Claims, d.Info.Sources)
+			return err
+		},
+	}
+}
+
+// openDatasets opens folders and bundled datasets by name; all bundled ones where no name is given.
+func openDatasets(names []string) ([]*loader.Dataset, error) {
+	if len(names) == 0 {
+		names = data.Names()
+	}
+	var out []*loader.Dataset
+	for _, name := range names {
+		d, err := openDataset(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func openDataset(name string) (*loader.Dataset, error) {
+	for _, bundled := range data.Names() {
+		if name == bundled {
+			folder, err := fs.Sub(data.FS, name)
+			if err != nil {
+				return nil, err
+			}
+			return loader.Open(folder)
+		}
+	}
+	d, err := loader.OpenDir(name)
+	if err != nil {
+		return nil, &graph.Error{Code: graph.CodeInvalid, Param: "DATASET", Err: err, Message: fmt.Sprintf(
+			"%v; give a folder, or the name of a bundled dataset", err), Allowed: data.Names()}
+	}
+	return d, nil
+}
+
+// loadBundled loads what comes with the program, with a progress bar and a line for each dataset.
+func loadBundled(ctx context.Context, w graph.Writer, stdout, stderr io.Writer) error {
+	datasets, err := openDatasets(nil)
+	if err != nil {
+		return err
+	}
+	for _, d := range datasets {
+		summary, err := loader.Load(ctx, w, d, loader.Options{Progress: stderr, Program: version.Version})
+		if err != nil {
+			return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
+		}
+		total := summary.Total()
+		what := "nothing changed"
+		if total.Written() > 0 {
+			what = fmt.Sprintf("%d created, %d changed, %d removed, %d unchanged", total.Created, total.Changed,
+				total.Removed, total.Unchanged)
+		}
+		if summary.TookOver != "" {
+			what += "; completed a load by " + summary.TookOver + " that had died"
+		}
+		fmt.Fprintf(stdout, "Loaded %-18s %s\n", d.Info.Name, what)
+	}
+	return nil
+}

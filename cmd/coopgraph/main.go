@@ -1,0 +1,55 @@
+// Command coopgraph is a graph database of regional cooperation networks: it starts or finds a Neo4j, loads datasets
+// into it, serves the API, and answers from the command line. `coopgraph help` lists the commands.
+//
+// main separates reading flags from running: every command is a function of a context, settings and two writers.
+//
+// Caveats: a second Ctrl-C ends the program at once; whatever it started dies with it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"coopgraph/graph"
+	"coopgraph/loader"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // from the first signal on, the next one ends the program
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// run carries out one command line and gives the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := rootCommand(stdout, stderr)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if _, ok := errors.AsType[loader.Problems](err); ok || !errors.Is(err, context.Canceled) {
+		fmt.Fprintf(stderr, "coopgraph: %v\n", err)
+	} else {
+		fmt.Fprintln(stderr, "coopgraph: stopped")
+	}
+	if _, ok := errors.AsType[usageError](err); ok || graph.CodeOf(err) == graph.CodeInvalid {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// usageError is about how the command was called.
+type usageError struct{ error }

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"coopgraph/graph"
+	"coopgraph/graph/names"
+)
+
+func pathCommand(s *settings) *cobra.Command {
+	var q graph.PathQuery
+	var f filterFlags
+	var mode, rank string
+	c := &cobra.Command{
+		Use:   "path FROM TO",
+		Short: "say in words how two entities are connected, with sources",
+		Long:  "FROM and TO are names, ids (country:aze) or codes with their scheme (iso3:AZE).",
+		Args:  args(cobra.ExactArgs(2)),
+		RunE: func(c *cobra.Command, ends []string) error {
+			filter, err := f.filter()
+			if err != nil {
+				return err
+			}
+			q.Filter, q.Mode, q.Rank = filter, graph.Mode(mode), graph.Rank(rank)
+			ctx, cancel := context.WithTimeout(c.Context(), graph.MaxDeadline)
+			defer cancel()
+			db, err := s.connect(ctx, c.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			if q.From, err = byName(ctx, db, ends[0]); err != nil {
+				return err
+			}
+			if q.To, err = byName(ctx, db, ends[1]); err != nil {
+				return err
+			}
+			answer, err := db.Paths(ctx, q)
+			if err != nil {
+				return err
+			}
+			return printPaths(ctx, c.OutOrStdout(), db, &q, answer)
+		},
+	}
+	c.Flags().StringVar(&mode, "mode", string(graph.Best), "best or all-shortest")
+	c.Flags().StringVar(&rank, "rank", string(graph.Specific), "specific (least shared first) or hops (fewest steps first)")
+	c.Flags().IntVarP(&q.K, "k", "k", graph.DefaultK, fmt.Sprintf("how many paths, 1 to %d", graph.MaxK))
+	c.Flags().IntVar(&q.MaxHops, "max-hops", graph.DefaultMaxHops, fmt.Sprintf("greatest number of steps, 1 to %d", graph.MaxMaxHops))
+	c.Flags().BoolVar(&q.Concurrent, "concurrent", false, "only paths whose steps may all hold on one day")
+	f.flags(c.Flags())
+	return c
+}
+
+// byName finds the entity that somebody means: an id, a code with its scheme, or a name.
+func byName(ctx context.Context, r graph.Reader, what string) (string, error) {
+	_, isID := graph.KindOfID(what)
+	if _, _, isCode := graph.SplitScheme(what); isID || isCode {
+		return r.Resolve(ctx, what)
+	}
+	hits, err := r.Search(ctx, graph.SearchQuery{Text: what, Limit: 5})
+	if err != nil {
+		return "", err
+	}
+	exact := slices.DeleteFunc(slices.Clone(hits), func(h graph.Hit) bool {
+		return names.Fold(h.Matched) != names.Fold(what)
+	})
+	if len(exact) == 1 {
+		return exact[0].ID, nil
+	}
+	e := graph.NotFound("name", "nothing is called %q; write a name as it is, or an id", what)
+	if len(exact) > 1 {
+		e = graph.Invalid("name", "%q is the name of several; give the id of one", what)
+		hits = exact
+	}
+	for _, h := range hits {
+		e.Candidates = append(e.Candidates, graph.Candidate{ID: h.ID, Name: h.Name})
+	}
+	return "", e
+}
+
+func printPaths(ctx context.Context, w io.Writer, r graph.Reader, q *graph.PathQuery, a graph.PathAnswer) error {
+	if a.None != nil {
+		_, err := fmt.Fprintln(w, explainNone(q, a.None))
+		return err
+	}
+	nameOf := map[string]string{}
+	for _, n := range a.Graph.Nodes {
+		nameOf[n.ID] = n.Name
+	}
+	for i, p := range a.Paths {
+		var chain []string
+		for _, id := range p.Nodes {
+			chain = append(chain, nameOf[id])
+		}
+		fmt.Fprintf(w, "%d. %s\n   %s, cost %s, %s\n", i+1, strings.Join(chain, " — "), plural(p.Hops(), "step"),
+			graph.CostText(p.Cost), periodText(p.SharedPeriod))
+		for _, sentence := range p.Text {
+			fmt.Fprintf(w, "   - %s\n", sentence)
+		}
+	}
+	if a.Loading {
+		fmt.Fprintln(w, "\nA load is under way: the graph is half old, half new.")
+	}
+	return printSources(ctx, w, r, a)
+}
+
+func printSources(ctx context.Context, w io.Writer, r graph.Reader, a graph.PathAnswer) error {
+	var ids []string
+	for i := range a.Graph.Relationships {
+		ids = append(ids, a.Graph.Relationships[i].Sources()...)
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w, "\nSources")
+	for _, id := range ids {
+		s, err := r.Source(ctx, id)
+		if err != nil {
+			return err
+		}
+		parts := []string{s.Title, s.Publisher, s.Published.String(), s.URL}
+		parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+		fmt.Fprintf(w, "   [%s] %s\n", id, strings.Join(parts, ", "))
+	}
+	return nil
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// periodText says on which days all steps hold.
+func periodText(days graph.Days) string {
+	if len(days) == 0 {
+		return "never all at one time as far as known"
+	}
+	var parts []string
+	for _, i := range days {
+		switch from, to := i.From.Date(), i.To.Date(); {
+		case from.IsZero() && to.IsZero():
+			parts = append(parts, "at all times")
+		case from.IsZero():
+			parts = append(parts, "until "+to.Words())
+		case to.IsZero():
+			parts = append(parts, "since "+from.Words())
+		default:
+			parts = append(parts, from.Words()+" to "+to.Words())
+		}
+	}
+	return "all steps hold " + strings.Join(parts, "; ")
+}
+
+func explainNone(q *graph.PathQuery, none *graph.NoPath) string {
+	switch none.Reason {
+	case graph.Unconnected:
+		return "No path: they are not connected at all."
+	case graph.BeyondMaxHops:
+		return fmt.Sprintf("No path within %d steps; the nearest has %d (--max-hops %d).", q.MaxHops, none.Hops, none.Hops)
+	case graph.FilteredOut:
+		var relax []string
+		for _, r := range none.Relax {
+			relax = append(relax, fmt.Sprintf("%s (%s)", r.Part, plural(r.Hops, "step")))
+		}
+		if len(relax) == 0 {
+			return "No path passes the filter, and no single part of it, taken away, would connect them."
+		}
+		return "No path passes the filter. They would be connected without: " + strings.Join(relax, ", ") + "."
+	}
+	return "No path was found before the budget was spent; narrow the question."
+}
+
+func writeJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
