@@ -1,0 +1,234 @@
+package queries
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"coopgraph/graph"
+	"coopgraph/graph/names"
+)
+
+// Options say what a catalogue is made of.
+type Options struct {
+	// Folders hold queries of users, beside the built-in ones.
+	Folders []string
+}
+
+// Catalogue is a set of queries that can be run. Its methods are safe for concurrent use.
+type Catalogue struct {
+	statements graph.Statements
+	resolve    Resolver
+	folders    []string
+
+	checking sync.Mutex // held while the files are read and checked
+	mu       sync.RWMutex
+	queries  []*Query // by name; the ones that can be run before broken ones of the same name. Replaced, not changed
+}
+
+// Open reads the built-in queries and those of the folders, and checks each against the database. A file that is
+// broken is listed with the reason and takes no other down. While the database is away the check is put off to a
+// query's first use. An error means that a folder cannot be read or that the context ended.
+func Open(ctx context.Context, st graph.Statements, resolve func(ctx context.Context, ref string) (string, error),
+	o Options) (*Catalogue, error) {
+	c := &Catalogue{statements: st, resolve: resolve, folders: slices.Clone(o.Folders)}
+	return c, c.Check(ctx)
+}
+
+// Check reads the folders anew and checks every query again: what was dropped into a folder is there afterwards, what
+// was mended is no longer broken. After an error the catalogue is what it was before.
+func (c *Catalogue) Check(ctx context.Context) error {
+	c.checking.Lock()
+	defer c.checking.Unlock()
+	queries, err := c.read()
+	if err != nil {
+		return err
+	}
+	for _, q := range queries {
+		if q.Broken != "" {
+			continue
+		}
+		if err := c.checkPlan(ctx, q); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
+			return fmt.Errorf("checking the query %s: %w", q.Name, err)
+		} else if err != nil {
+			break // the database is away: the rest would only wait as long
+		}
+	}
+	sort(queries)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.queries = queries
+	return nil
+}
+
+func sort(queries []*Query) {
+	slices.SortStableFunc(queries, func(a, b *Query) int {
+		if n := strings.Compare(a.Name, b.Name); n != 0 {
+			return n
+		}
+		switch {
+		case a.Broken == "" && b.Broken != "":
+			return -1
+		case a.Broken != "" && b.Broken == "":
+			return 1
+		}
+		return strings.Compare(a.File, b.File)
+	})
+}
+
+// read gives the queries of all files as they stand there.
+func (c *Catalogue) read() ([]*Query, error) {
+	files := builtInFiles()
+	for _, folder := range c.folders {
+		more, err := folderFiles(folder)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, more...)
+	}
+	var queries []*Query
+	taken := map[string]string{}
+	for _, f := range files {
+		q := f.query()
+		if q.Broken == "" && taken[q.Name] != "" {
+			q.Broken = f.shown + ": the name is taken by " + taken[q.Name] + "; give the file and its query another"
+		}
+		if q.Broken == "" {
+			taken[q.Name] = f.shown
+		}
+		queries = append(queries, q)
+	}
+	return queries, nil
+}
+
+// query reads the file's query. One that is broken has the file's name and whatever else could be read.
+func (f *file) query() *Query {
+	base := strings.TrimSuffix(f.base, extension)
+	if f.reason != "" {
+		return &Query{Name: base, File: f.shown, Broken: f.shown + ": " + f.reason}
+	}
+	var q *Query
+	fault := checkText(f.text)
+	if fault == nil {
+		q, fault = parse(f.text)
+	}
+	if fault == nil && q.Name != base {
+		fault = flawAt(1, "its name is %q and the file's %q; they have to be the same", q.Name, base)
+	}
+	if q == nil {
+		q = &Query{}
+	}
+	q.Name, q.File = base, f.shown
+	if fault != nil {
+		q.Broken = brokenAt(f.shown, fault.line, fault.reason)
+	}
+	return q
+}
+
+func brokenAt(file string, line int, reason string) string {
+	return fmt.Sprintf("%s:%d: %s", file, max(line, 1), reason)
+}
+
+// place is how Neo4j says where in a statement something is.
+var place = regexp.MustCompile(`\(line (\d+), column \d+ \(offset: \d+\)\)`)
+
+// checkPlan has the database plan the statement, and sets Broken where it refuses or the plan is not allowed. An error
+// means that it could not be checked.
+func (c *Catalogue) checkPlan(ctx context.Context, q *Query) error {
+	plan, err := c.statements.Explain(ctx, q.text)
+	refused, isDomain := errors.AsType[*graph.Error](err)
+	switch {
+	case isDomain && refused.Code == graph.CodeInvalid && refused.Param == "statement":
+		message, _, _ := strings.Cut(refused.Message, "\n")
+		line := q.firstLine()
+		if at := place.FindStringSubmatch(message); at != nil {
+			line, _ = strconv.Atoi(at[1])
+			message = strings.TrimSpace(strings.Replace(message, at[0], "", 1))
+		}
+		q.Broken = brokenAt(q.File, line, "Neo4j refuses it: "+message)
+	case err != nil:
+		return err
+	default:
+		if reason := checkPlan(plan); reason != "" {
+			q.Broken = brokenAt(q.File, q.firstLine(), reason)
+		} else if err := c.checkColumns(ctx, q); err != nil {
+			return err
+		}
+	}
+	q.checked = true
+	return nil
+}
+
+func (q *Query) firstLine() int {
+	return 1 + strings.Count(q.text, "\n") - strings.Count(q.Cypher, "\n")
+}
+
+// checkColumns holds the columns that the database would answer with against those of the header.
+func (c *Catalogue) checkColumns(ctx context.Context, q *Query) error {
+	columns, _, err := c.statements.Query(ctx, "EXPLAIN "+q.text, nil, func([]any) bool { return true })
+	if err != nil {
+		return err
+	}
+	if declared := q.columnNames(); !slices.Equal(columns, declared) {
+		q.Broken = brokenAt(q.File, 1, fmt.Sprintf("the statement returns the columns %s and the header lists %s",
+			strings.Join(columns, ", "), strings.Join(declared, ", ")))
+	}
+	return nil
+}
+
+func (q *Query) columnNames() []string {
+	var columns []string
+	for _, c := range q.Columns {
+		columns = append(columns, c.Name)
+	}
+	return columns
+}
+
+func (c *Catalogue) all() []*Query {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.queries
+}
+
+// List gives all queries by name, broken ones included.
+func (c *Catalogue) List() []Query {
+	var out []Query
+	for _, q := range c.all() {
+		out = append(out, *q)
+	}
+	return out
+}
+
+// Get gives the query of this name; of several, which there are only where files are broken, the one that can be run.
+func (c *Catalogue) Get(name string) (Query, bool) {
+	for _, q := range c.all() {
+		if q.Name == name {
+			return *q, true
+		}
+	}
+	return Query{}, false
+}
+
+// unknown says that there is no such query, with those that were perhaps meant.
+func (c *Catalogue) unknown(name string) error {
+	missing := graph.NotFound("query", "there is no query %q", name)
+	var all []string
+	for _, q := range c.List() {
+		all = append(all, q.Name)
+		for _, word := range append([]string{name}, names.Tokens(name)...) {
+			if _, near := names.Best(word, []string{q.Name, q.Title}); near && len(word) > 2 && len(missing.Candidates) < 5 {
+				missing.Candidates = append(missing.Candidates, graph.Candidate{ID: q.Name, Name: q.Title})
+				break
+			}
+		}
+	}
+	if len(missing.Candidates) == 0 {
+		return missing.WithAllowed(slices.Compact(all)...)
+	}
+	return missing
+}
