@@ -375,7 +375,7 @@ type QueryAnswer struct {
 	Query string `json:"query"`
 
 	// Rows Entities, relationships and sources in a cell have the shapes that they have elsewhere.
-	Rows [][]interface{} `json:"rows"`
+	Rows [][]any `json:"rows"`
 }
 
 // QueryColumn A column of a query's table.
