@@ -64,12 +64,10 @@ func readParams(c *gin.Context) (*params, error) {
 	return p, nil
 }
 
-// checkText refuses what no value of ours contains: control characters, broken UTF-8, and endless texts.
+// checkText refuses what no value of ours contains: control characters and broken UTF-8.
 func checkText(name, value string) error {
 	name = fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?"))
 	switch {
-	case len(value) > maxValueLength:
-		return graph.Invalid(name, "a value is %d bytes long; %d are allowed", len(value), maxValueLength)
 	case !utf8.ValidString(value):
 		return graph.Invalid(name, "a value is not valid UTF-8")
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
@@ -141,8 +139,15 @@ func (p *params) single(name string, want form) (string, bool) {
 	case values[0] == "":
 		p.reject(name, graph.Invalid(name, "it is empty; give a value or leave it out"))
 		return "", false
+	case len(values[0]) > maxValueLength:
+		p.reject(name, tooLong(values[0]))
+		return "", false
 	}
 	return values[0], true
+}
+
+func tooLong(value string) error {
+	return graph.Invalid("", "a value is %d bytes long; %d are allowed", len(value), maxValueLength)
 }
 
 // text is a parameter that may be left out.
@@ -171,6 +176,10 @@ func (p *params) list(name string) []string {
 		for item := range strings.SplitSeq(value, ",") {
 			if item == "" {
 				p.reject(name, graph.Invalid(name, "one of its values is empty"))
+			}
+			if len(item) > maxValueLength {
+				p.reject(name, tooLong(item))
+				item = ""
 			}
 			out = append(out, item)
 		}
