@@ -1,7 +1,8 @@
 // name: in-office-at-signing
 // title: Who was in office when two countries signed
 // description: For each agreement that both countries signed, the officials who held an office in either country, or in
-//   a ministry or body of it, on the day on which that country signed.
+//   a ministry or body of it, on the day on which that country signed (the first day, where only the month or year is
+//   known).
 // parameters:
 //   a:
 //     type: entity
@@ -24,12 +25,13 @@
 //   title: string, The office.
 //   sources: list, The ids of the sources for the office.
 // tags: officials, agreement, countries
-MATCH (x:Entity {id: $a})-[ra:PARTY_TO {role: 'signed'}]->(g:Agreement)<-[rb:PARTY_TO {role: 'signed'}]-(y:Entity {id: $b})
+MATCH (x:Entity {id: $a})-[ra:PARTY_TO {role: 'signed'}]->(g:Agreement)
+MATCH (y:Entity {id: $b})-[rb:PARTY_TO {role: 'signed'}]->(g)
 UNWIND [[x, ra], [y, rb]] AS signing
 WITH DISTINCT g, signing[0] AS c, signing[1] AS s
 MATCH (p:Official)-[h:HOLDS_OFFICE]->(w:Entity)-[:PART_OF*0..1]->(c)
 WHERE toLower(h.title) CONTAINS toLower($title)
-  AND h.first_day <= coalesce(s.last_day, s.first_day) AND coalesce(h.last_day >= s.first_day, true)
+  AND h.first_day <= s.first_day AND coalesce(h.last_day >= s.first_day, true)
 RETURN DISTINCT g.name AS agreement, g.id AS id, s.since AS signed, c.name AS country, p.name AS official,
        h.title AS title, h.sources AS sources
 ORDER BY signed, id, country, title, official

@@ -30,4 +30,4 @@ OPTIONAL MATCH (h:Entity)-[s:TAKES_PART_IN {role: 'shareholder'}]->(p)
 WHERE $on IS NULL OR s.first_day <= $on_last AND coalesce(s.last_day >= $on_first, true)
 RETURN p.id AS project, p.name AS name, p.type AS type, h.name AS shareholder, s.share AS share, s.since AS since,
        s.until AS until, s.conflict AS disputed, s.sources AS sources
-ORDER BY name, project, share DESC, shareholder, since
+ORDER BY name, project, coalesce(share, 0) DESC, shareholder, since
