@@ -154,6 +154,8 @@ func periodText(days graph.Days) string {
 			parts = append(parts, "until "+to.Words())
 		case to.IsZero():
 			parts = append(parts, "since "+from.Words())
+		case from == to:
+			parts = append(parts, "on "+from.Words())
 		default:
 			parts = append(parts, from.Words()+" to "+to.Words())
 		}

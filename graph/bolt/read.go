@@ -1,14 +1,17 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 const entityColumns = "n.id, n.records, n.degree"
@@ -40,21 +43,69 @@ func entities(ctx context.Context, tx neo4j.ManagedTransaction, ids []string) ([
 	return out, err
 }
 
-// unknown is the error for an id that is not there, with the nearest names.
+// candidates is how many entities are suggested for an id that is not there.
+const candidates = 3
+
+// unknown is the error for an id that is not there, with the nearest: by name, and where those are few by id.
 func (db *DB) unknown(ctx context.Context, param, id string) error {
 	e := graph.NotFound(param, "no entity has the id %q", id)
+	e.Value = id
 	text := strings.TrimSpace(graph.TextOfID(id))
 	if text == "" {
 		return e
 	}
-	hits, err := db.Search(ctx, graph.SearchQuery{Text: text, Limit: 3})
+	hits, err := db.Search(ctx, graph.SearchQuery{Text: text, Limit: candidates})
 	if err != nil {
 		return err
 	}
+	if len(hits) < candidates {
+		near, err := db.nearestIDs(ctx, id)
+		if err != nil {
+			return err
+		}
+		hits = append(hits, near...)
+	}
 	for _, h := range hits {
-		e.Candidates = append(e.Candidates, graph.Candidate{ID: h.ID, Name: h.Name})
+		c := graph.Candidate{ID: h.ID, Name: h.Name}
+		if len(e.Candidates) < candidates && !slices.Contains(e.Candidates, c) {
+			e.Candidates = append(e.Candidates, c)
+		}
 	}
 	return e
+}
+
+// nearestIDs finds ids of the same kind and first letter that differ from id by at most two typing errors. It looks at
+// no more than maxCandidates.
+func (db *DB) nearestIDs(ctx context.Context, id string) ([]graph.Hit, error) {
+	const most = 2
+	if _, ok := graph.KindOfID(id); !ok {
+		return nil, nil
+	}
+	begin := id[:strings.Index(id, ":")+2]
+	type near struct {
+		graph.Hit
+		errors int
+	}
+	var found []near
+	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		found = nil
+		return each(ctx, tx, "MATCH (n:Entity) WHERE n.id STARTS WITH $begin RETURN n.id, n.name LIMIT $most",
+			map[string]any{"begin": begin, "most": maxCandidates}, func(v []any) error {
+				other := asString(v[0])
+				if n := names.Distance(id, other, most); n <= most {
+					found = append(found, near{graph.Hit{ID: other, Name: asString(v[1])}, n})
+				}
+				return nil
+			})
+	})
+	slices.SortFunc(found, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.errors, b.errors), strings.Compare(a.ID, b.ID))
+	})
+	var hits []graph.Hit
+	for _, n := range found[:min(len(found), candidates)] {
+		hits = append(hits, n.Hit)
+	}
+	return hits, err
 }
 
 // Resolve implements graph.Reader.

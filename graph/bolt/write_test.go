@@ -2,6 +2,7 @@ package bolt_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -253,6 +254,23 @@ func TestDoubtIsSettled(t *testing.T) {
 	rel, err := bolttest.Connect(t, bolttest.Config(s)).Relationship(t.Context(), pair("d", "1991").Relationships[0].Key.ID())
 	if err != nil || len(rel.Claims) != 1 || rel.Since != graph.MustDate("1999") {
 		t.Errorf("got %+v, %v; want the second batch alone", rel, err)
+	}
+}
+
+// TestUnknownIDSuggestsTheNearest asks for what is nearly there.
+func TestUnknownIDSuggestsTheNearest(t *testing.T) {
+	db := bolttest.Open(t)
+	load := begin(t, db, "loader")
+	apply(t, load, pair("d", "1991"))
+	commit(t, load, nil)
+	for id, want := range map[string]string{"country:azr": "country:aze", "country:georgia": "country:geo"} {
+		_, entity := db.Entity(t.Context(), id)
+		_, paths := db.Paths(t.Context(), graph.PathQuery{From: "country:geo", To: id})
+		for _, err := range []error{entity, paths} {
+			if e, ok := errors.AsType[*graph.Error](err); !ok || len(e.Candidates) == 0 || e.Candidates[0].ID != want {
+				t.Errorf("%s: got %v, want %s suggested", id, err, want)
+			}
+		}
 	}
 }
 

@@ -112,7 +112,7 @@ func typingErrors(words, of []string) (int, bool) {
 				least = 0
 				break
 			}
-			least = min(least, distance(word, w, allowedErrors(word)))
+			least = min(least, Distance(word, w, allowedErrors(word)))
 		}
 		if least > allowedErrors(word) {
 			return 0, false
@@ -131,31 +131,4 @@ func allowedErrors(word string) int {
 		return 1
 	}
 	return 0
-}
-
-// distance is the number of typing errors between two ASCII words (Damerau-Levenshtein with swaps of neighbours that
-// are not edited further), or most+1 where there are more than most. It costs O(len(a)·len(b)).
-func distance(a, b string, most int) int {
-	if max(len(a)-len(b), len(b)-len(a)) > most {
-		return most + 1
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			same := 0
-			if a[i-1] != b[j-1] {
-				same = 1
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+same)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(b)], most+1)
 }

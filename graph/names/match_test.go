@@ -114,8 +114,8 @@ func TestDistanceAgainstDefinition(t *testing.T) {
 		a, b := word(), word()
 		want := min(naive(a, b), 3)
 		seen[want]++
-		if got := distance(a, b, 2); got != want {
-			t.Fatalf("distance(%q, %q) = %d, want %d", a, b, got, want)
+		if got := Distance(a, b, 2); got != want {
+			t.Fatalf("Distance(%q, %q) = %d, want %d", a, b, got, want)
 		}
 	}
 	for d := range 4 {
@@ -151,7 +151,7 @@ func accepts(lucene, name string) bool {
 					return true
 				}
 				w, errors, _ := strings.Cut(term, "~")
-				if fmt.Sscan(errors, &n); n > 0 && distance(w, word, n) <= n {
+				if fmt.Sscan(errors, &n); n > 0 && Distance(w, word, n) <= n {
 					return true
 				}
 			}
