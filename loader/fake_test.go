@@ -137,6 +137,9 @@ func (l *fakeLoad) Commit(_ context.Context, d *graph.Dataset) (graph.Marker, er
 	}
 	if d != nil {
 		l.datasets[d.Name] = *d
+		if d.Entities+d.Relationships+d.Sources == 0 {
+			delete(l.datasets, d.Name)
+		}
 	}
 	l.dirty, l.held = false, ""
 	return graph.Marker{Revision: l.revision}, nil

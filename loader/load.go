@@ -63,7 +63,7 @@ func Unload(ctx context.Context, w graph.Writer, name string, o Options) (Summar
 		if has.empty() && r.summary.TookOver == "" {
 			return graph.NotFound("dataset", "the graph has nothing of a dataset %s; ask for the list of datasets", quote(name))
 		}
-		return r.write(ctx, diff(contents{}, has, &r.summary), nil)
+		return r.write(ctx, diff(contents{}, has, &r.summary), &graph.Dataset{Name: name})
 	})
 }
 

@@ -67,7 +67,7 @@ func (r *session) retry(ctx context.Context, what string, step func(context.Cont
 			return nil
 		case ctx.Err() != nil:
 			return r.stopped(ctx, err)
-		case graph.CodeOf(err) != graph.CodeUnavailable:
+		case !passing(err):
 			return r.explain(err, what)
 		}
 		if since.IsZero() {
@@ -81,6 +81,13 @@ func (r *session) retry(ctx context.Context, what string, step func(context.Cont
 		case <-time.After(pause/2 + rand.N(pause)):
 		}
 	}
+}
+
+// passing reports whether an error may be gone when the step is repeated: the database was away, or it ended the
+// transaction because that took too long, which happens to one whose process was stopped for a while.
+func passing(err error) bool {
+	code := graph.CodeOf(err)
+	return code == graph.CodeUnavailable || code == graph.CodeDeadline
 }
 
 // graceful is ctx, ending later by d.
