@@ -16,7 +16,7 @@ func hostNames(names []string) (map[string]bool, error) {
 	hosts := map[string]bool{}
 	for _, name := range names {
 		host := hostOf(name)
-		if host == "" || strings.ContainsAny(host, "/* ") {
+		if host == "" || strings.ContainsAny(name, "/* ") {
 			return nil, fmt.Errorf("api: %q is not the name of a host; write it without scheme and path", name)
 		}
 		hosts[host] = true

@@ -79,6 +79,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	body, _ := json.Marshal(p)
 	header.Set("Cache-Control", "no-store")
 	header.Del("ETag")
+	header.Del("Content-Type") // a stream that never began has set its own
 	c.Data(answer.status, "application/problem+json", append(body, '\n'))
 	c.Abort()
 }

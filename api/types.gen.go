@@ -309,6 +309,14 @@ type Period struct {
 
 // Problem What is wrong, where, and what would be right (RFC 9457).
 type Problem struct {
+	// Type A URI that stands for the sort of problem.
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+
+	// Detail For people.
+	Detail string `json:"detail"`
+
 	// Allowed What would be right.
 	Allowed *[]string `json:"allowed,omitempty"`
 
@@ -317,9 +325,6 @@ type Problem struct {
 
 	// Code For programs.
 	Code string `json:"code"`
-
-	// Detail For people.
-	Detail string `json:"detail"`
 
 	// Examined How many nodes were looked at before the time was over.
 	Examined *int `json:"examined,omitempty"`
@@ -331,12 +336,7 @@ type Problem struct {
 	RequestId *string `json:"request_id,omitempty"`
 
 	// RetryAfter Seconds after which trying again makes sense.
-	RetryAfter *int   `json:"retry_after,omitempty"`
-	Status     int    `json:"status"`
-	Title      string `json:"title"`
-
-	// Type A URI that stands for the sort of problem.
-	Type string `json:"type"`
+	RetryAfter *int `json:"retry_after,omitempty"`
 }
 
 // Query A canned query.

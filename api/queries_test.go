@@ -1,0 +1,86 @@
+package api
+
+import (
+	"encoding/csv"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var discard = slog.New(slog.DiscardHandler)
+
+func TestQueries(t *testing.T) {
+	c := newClient(t)
+	list := c.want(200, c.get("/v1/queries"))["queries"].([]any)
+	if len(list) != 3 || list[0].(map[string]any)["broken"] != "line 3: nothing is returned" {
+		t.Errorf("%v", list)
+	}
+	table := c.want(200, c.get("/v1/queries/table"))
+	params := table["params"].([]any)
+	if table["time_limit"] != 1.0 || table["broken"] != nil || len(params) != 2 || params[0].(map[string]any)["entity_kind"] != "Country" {
+		t.Errorf("%v", table)
+	}
+	empty := newClient(t, func(cfg *Config) { cfg.Queries = nil })
+	if got := empty.want(200, empty.get("/v1/queries")); len(got["queries"].([]any)) != 0 {
+		t.Errorf("%v", got)
+	}
+	empty.want(404, empty.get("/v1/queries/table/run"))
+}
+
+func TestRunAsJSON(t *testing.T) {
+	c := newClient(t)
+	got := c.want(200, c.get("/v1/queries/table/run?of=country:aze&of=country:geo"))
+	var kinds []string
+	for _, row := range got["rows"].([]any) {
+		switch v := row.([]any)[0].(type) {
+		case map[string]any:
+			kinds = append(kinds, fmt.Sprint(v["id"], v["since"]))
+		default:
+			kinds = append(kinds, fmt.Sprint(v))
+		}
+	}
+	member := testData().Relationships[0].ID()
+	want := []string{"<nil>", "true", "-3", "-2.5", "=1+1", "@x", "+y", "-z", "\tt", "\rr", "plain, with comma", "country:aze,country:geo",
+		"2024-06", "country:aze1991-10-18", member + "1997-10", "trend-report<nil>", "[=a 1]", "<nil>2024"}
+	if !slices.Equal(kinds, want) || got["complete"] != false || got["graph"] != nil || got["query"] != "table" {
+		t.Errorf("got\n%q, want\n%q", kinds, want)
+	}
+	ties := c.want(200, c.get("/v1/queries/ties/run", "Accept", "text/csv"))
+	if g := ties["graph"].(map[string]any); len(g["nodes"].([]any)) != 2 || len(g["relationships"].([]any)) != 1 {
+		t.Errorf("%v", ties)
+	}
+}
+
+func TestRunAsCSV(t *testing.T) {
+	c := newClient(t)
+	byFormat := c.get("/v1/queries/table/run?of=country:aze&format=csv")
+	byAccept := c.get("/v1/queries/table/run?of=country:aze", "Accept", "text/csv, application/json;q=0.5")
+	if string(byFormat.body) != string(byAccept.body) || !strings.HasPrefix(byFormat.Header.Get("Content-Type"), "text/csv") ||
+		byFormat.Header.Get("X-Complete") != "false" || !slices.Contains(byFormat.Header.Values("Vary"), "Accept") {
+		t.Errorf("%v %s", byAccept.Header, byAccept.body)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(byFormat.body))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	for _, row := range rows {
+		cells = append(cells, row[0])
+	}
+	want := []string{"v", "true", "-3", "-2.5", "'=1+1", "'@x", "'+y", "'-z", "'\tt", "'\rr", "plain, with comma", "country:aze",
+		"2024-06", "country:aze", testData().Relationships[0].ID(), "trend-report", "'=a; 1", `{"since":"2024"}`}
+	if cells = slices.DeleteFunc(cells, func(s string) bool { return s == "" }); !slices.Equal(cells, want) {
+		t.Errorf("got\n%q, want\n%q", cells, want)
+	}
+}
+
+func TestEdits(t *testing.T) {
+	for pair, want := range map[[2]string]int{{"", ""}: 0, {"a", ""}: 1, {"kinds", "kind"}: 1, {"max_hop", "max_hops"}: 1,
+		{"from", "form"}: 2, {"abc", "xyz"}: 3} {
+		if got := edits(pair[0], pair[1]); got != want {
+			t.Errorf("%v: %d, want %d", pair, got, want)
+		}
+	}
+}
