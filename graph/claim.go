@@ -69,7 +69,8 @@ type Facts struct {
 //     dataset, source and locator as text.
 //   - Since, until, status and share are each the first that is known. A date that falls within that first one and is
 //     more precise replaces it, since it says the same and more.
-//   - Two known values that cannot both be true are a conflict, which is shown and never hidden.
+//   - Two known values that cannot both be true are a conflict, which is shown and never hidden; so is an end that lies
+//     before the beginning.
 //
 // The claims themselves are not changed. Derive costs O(n log n) in the number of claims.
 func Derive(claims []Claim) Facts {
@@ -97,6 +98,9 @@ func Derive(claims []Claim) Facts {
 		if c.Confidence.Rank() > f.Confidence.Rank() {
 			f.Confidence = c.Confidence
 		}
+	}
+	if !f.Since.IsZero() && !f.Until.IsZero() && f.Until.Last() < f.Since.First() {
+		f.Conflict = true
 	}
 	return f
 }

@@ -36,32 +36,34 @@ func ParseDate(s string) (Date, error) {
 	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
 		return bad("its length fits none of the forms")
 	}
-	field := func(from, to int) int {
-		n := 0
-		for _, c := range []byte(s[from:to]) {
-			if c < '0' || c > '9' {
-				return -1
-			}
-			n = n*10 + int(c-'0')
-		}
-		return n
-	}
-	d := Date{Year: field(0, 4)}
+	d := Date{Year: digits(s[:4])}
 	if d.Year < 1 {
 		return bad("the year is not four digits from 0001 on")
 	}
 	if len(s) >= 7 {
-		if d.Month = field(5, 7); s[4] != '-' || d.Month < 1 || d.Month > 12 {
+		if d.Month = digits(s[5:7]); s[4] != '-' || d.Month < 1 || d.Month > 12 {
 			return bad("the month is not 01 to 12")
 		}
 	}
 	if len(s) == 10 {
-		d.Day = field(8, 10)
+		d.Day = digits(s[8:])
 		if last := daysIn(d.Year, d.Month); s[7] != '-' || d.Day < 1 || d.Day > last {
 			return bad(fmt.Sprintf("the day is not 01 to %02d, the last of that month", last))
 		}
 	}
 	return d, nil
+}
+
+// digits reads a number that is all digits; -1 for anything else.
+func digits(s string) int {
+	n := 0
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
 }
 
 // MustDate is ParseDate for texts that are known to be right; it panics on others. For tables and tests.

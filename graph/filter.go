@@ -47,15 +47,8 @@ type Filter struct {
 
 // Check reports the first thing wrong with the filter, naming the parameter.
 func (f *Filter) Check() error {
-	for _, t := range append(slices.Clone(f.Types), f.NotTypes...) {
-		if !t.Valid() {
-			return Invalid("types", "%q is not a relationship type", t).WithAllowed(TypeNames()...)
-		}
-	}
-	for _, k := range append(slices.Clone(f.Kinds), f.ViaKinds...) {
-		if !k.Valid() {
-			return Invalid("kinds", "%q is not a kind", k).WithAllowed(KindNames()...)
-		}
+	if err := f.checkLists(); err != nil {
+		return err
 	}
 	switch f.Direction {
 	case "", AnyDirection, Outgoing, Incoming:
@@ -74,11 +67,33 @@ func (f *Filter) Check() error {
 	if f.MaxDegree < 0 {
 		return Invalid("max_degree", "%d is below 0", f.MaxDegree)
 	}
-	lists := map[string]int{"types": len(f.Types), "not_types": len(f.NotTypes), "kinds": len(f.Kinds),
-		"via_kinds": len(f.ViaKinds), "source": len(f.Sources), "dataset": len(f.Datasets), "avoid": len(f.Avoid)}
-	for name, n := range lists {
-		if n > MaxListLength {
-			return Invalid(name, "%d values; at most %d are allowed", n, MaxListLength)
+	return nil
+}
+
+func (f *Filter) checkLists() error {
+	for _, list := range []struct {
+		param  string
+		values []Type
+	}{{"types", f.Types}, {"not_types", f.NotTypes}} {
+		if i := slices.IndexFunc(list.values, func(t Type) bool { return !t.Valid() }); i >= 0 {
+			return Invalid(list.param, "%q is not a relationship type", list.values[i]).WithAllowed(TypeNames()...)
+		}
+	}
+	for _, list := range []struct {
+		param  string
+		values []Kind
+	}{{"kinds", f.Kinds}, {"via_kinds", f.ViaKinds}} {
+		if i := slices.IndexFunc(list.values, func(k Kind) bool { return !k.Valid() }); i >= 0 {
+			return Invalid(list.param, "%q is not a kind", list.values[i]).WithAllowed(KindNames()...)
+		}
+	}
+	for _, list := range []struct {
+		param string
+		n     int
+	}{{"types", len(f.Types)}, {"not_types", len(f.NotTypes)}, {"kinds", len(f.Kinds)}, {"via_kinds", len(f.ViaKinds)},
+		{"source", len(f.Sources)}, {"dataset", len(f.Datasets)}, {"avoid", len(f.Avoid)}} {
+		if list.n > MaxListLength {
+			return Invalid(list.param, "%d values; at most %d are allowed", list.n, MaxListLength)
 		}
 	}
 	return nil
@@ -146,6 +161,7 @@ func (f *Filter) PassDirection(t Type, outgoing bool) bool {
 		return outgoing || t.Undirected()
 	case Incoming:
 		return !outgoing || t.Undirected()
+	case AnyDirection:
 	}
 	return true
 }
@@ -227,6 +243,7 @@ func (f Filter) Without(p Part) Filter {
 		f.Avoid = nil
 	case PartMaxDegree:
 		f.MaxDegree = 0
+	case PartConcurrent: // is of the question, not of its filter
 	}
 	return f
 }

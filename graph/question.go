@@ -2,19 +2,25 @@ package graph
 
 import "time"
 
-// Limits of questions: defaults and maxima.
+// Defaults and maxima of questions.
 const (
-	DefaultK, MaxK                = 3, 50
-	DefaultMaxHops, MaxMaxHops    = 6, 12
-	DefaultDepth, MaxDepth        = 1, 4
-	DefaultLimit, MaxLimit        = 100, 5000
-	DefaultSearchLimit, MaxSearch = 10, 100
-	MaxRelationships              = 20000 // relationships in a neighbourhood
-	MaxAllShortest                = 1000  // paths of mode=all-shortest
-	MaxStarts                     = 20    // starts of a neighbourhood
-	DefaultBudget                 = 200000
-	DefaultDeadline, MaxDeadline  = 5 * time.Second, 60 * time.Second
-	MaxQueryLength                = 200 // bytes of a search text
+	DefaultK           = 3
+	MaxK               = 50
+	DefaultMaxHops     = 6
+	MaxMaxHops         = 12
+	DefaultDepth       = 1
+	MaxDepth           = 4
+	DefaultLimit       = 100
+	MaxLimit           = 5000
+	DefaultSearchLimit = 10
+	MaxSearch          = 100
+	MaxRelationships   = 20000 // in a neighbourhood
+	MaxAllShortest     = 1000  // paths of mode=all-shortest
+	MaxStarts          = 20    // starts of a neighbourhood
+	MaxQueryLength     = 200   // bytes of a search text
+	DefaultBudget      = 200000
+	DefaultDeadline    = 5 * time.Second
+	MaxDeadline        = 60 * time.Second
 )
 
 // Mode says which paths are asked for.

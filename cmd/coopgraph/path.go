@@ -178,6 +178,7 @@ func explainNone(q *graph.PathQuery, none *graph.NoPath) string {
 			return "No path passes the filter, and no single part of it, taken away, would connect them."
 		}
 		return "No path passes the filter. They would be connected without: " + strings.Join(relax, ", ") + "."
+	case graph.OverBudget:
 	}
 	return "No path was found before the budget was spent; narrow the question."
 }

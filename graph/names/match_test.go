@@ -151,7 +151,7 @@ func accepts(lucene, name string) bool {
 					return true
 				}
 				w, errors, _ := strings.Cut(term, "~")
-				if fmt.Sscan(errors, &n); n > 0 && Distance(w, word, n) <= n {
+				if _, err := fmt.Sscan(errors, &n); err == nil && n > 0 && Distance(w, word, n) <= n {
 					return true
 				}
 			}

@@ -69,7 +69,7 @@ func foldRune(r rune) (letters string, breaks bool) {
 	}
 	switch {
 	case r < unicode.MaxASCII:
-		return string(r), !('a' <= r && r <= 'z' || '0' <= r && r <= '9')
+		return string(r), (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	case unicode.In(r, unicode.L, unicode.M, unicode.Nd):
 		return unidecode.Unidecode(string(r)), false
 	case unicode.Is(unicode.Cf, r):
