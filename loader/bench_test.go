@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"coopgraph/graph/bolt/bolttest"
 )
 
 // large is a dataset with this many rows in relationships.csv, two claims a relationship.
@@ -86,4 +88,22 @@ func BenchmarkCompare(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkLoad writes everything anew into Neo4j with batches of several sizes.
+func BenchmarkLoad(b *testing.B) {
+	const rows = 20_000
+	fsys := large(rows)
+	for _, size := range []int{500, 1000, 2000, 5000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				db := bolttest.Open(b)
+				mustLoad(b, db, good(), Options{}) // makes the schema
+				b.StartTimer()
+				mustLoadFS(b, db, fsys, Options{BatchSize: size})
+			}
+			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
 }

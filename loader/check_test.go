@@ -76,8 +76,8 @@ var bad = []struct {
 		"dataset.yaml:5:1: url: \"javascript:x\" does not begin with https",
 		"dataset.yaml:4:1: rank: \"high\" is not a rank"}},
 	{"UTF-16", with("sources.csv", "\xff\xfei\x00d\x00"), []string{"sources.csv:1:1: the file is UTF-16; save it as UTF-8"}},
-	{"header", with("organisation.csv", "id,nmae,sources,sources,name_AZ,name_xx1,foo\norganisation:guam,GUAM,report,,,,\n"), []string{
-		"organisation.csv:1:4: nmae: unknown column \"nmae\"; write name; the columns are id,",
+	{"header", with("organisation.csv", "id,neme,sources,sources,name_AZ,name_xx1,foo\norganisation:guam,GUAM,report,,,,\n"), []string{
+		"organisation.csv:1:4: neme: unknown column \"neme\"; write name; the columns are id,",
 		"organisation.csv:1:17: sources: the column is there twice",
 		"organisation.csv:1:25: name_AZ: unknown column \"name_AZ\"; write name_az",
 		"organisation.csv:1:33: name_xx1: unknown column \"name_xx1\"; write name_ and a language tag",
@@ -211,7 +211,7 @@ func TestCheckFindsTwoKeysWithOneID(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := newChecker(d)
-	c.idOf = func(k graph.RelationshipKey) string { return "member-of:0123456789abcdef" }
+	c.idOf = func(graph.RelationshipKey) string { return "member-of:0123456789abcdef" }
 	if err := c.check(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // maxMeant bounds how many problems are given a near name, since looking for one takes a pass over all ids.
@@ -127,7 +128,7 @@ func (c *checker) meant(id string, ids iter.Seq[string]) string {
 	}
 	// What all ids of a kind have in common would count as likeness.
 	kind := id[:strings.IndexByte(id, ':')+1]
-	slug := nearest(id[len(kind):], func(yield func(string) bool) {
+	slug := names.Nearest(id[len(kind):], func(yield func(string) bool) {
 		for other := range ids {
 			if rest, same := strings.CutPrefix(other, kind); same && !yield(rest) {
 				return

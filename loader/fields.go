@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // date reads a date; a wrong one is a problem and counts as unknown.
@@ -49,18 +50,17 @@ func (r row) url(c column) string {
 	return s
 }
 
-// oneOf reads a word that must be among the allowed ones, or empty.
-func (r row) oneOf(c column, what string, allowed []string) string {
+// oneOf checks a word that must be among the allowed ones, or empty.
+func (r row) oneOf(c column, what string, allowed []string) {
 	s := r.get(c)
 	if s == "" || slices.Contains(allowed, s) {
-		return s
+		return
 	}
 	fix := "write one of " + strings.Join(allowed, ", ")
-	if meant := nearest(s, slices.Values(allowed)); meant != "" {
+	if meant := names.Nearest(s, slices.Values(allowed)); meant != "" {
 		fix = "write " + meant + "; allowed are " + strings.Join(allowed, ", ")
 	}
 	r.problem(c, fix, "%s is no %s", quote(s), what)
-	return s
 }
 
 // within reads a number between two bounds, nil where there is none.
@@ -81,18 +81,18 @@ func (r row) within(c column, least, most float64, what string) *float64 {
 	return &f
 }
 
-// source reads the id of a source of this dataset and gives what is known of it.
-func (c *checker) source(r row, col column, id string) (sourceRow, bool) {
+// source gives what is known of a source of this dataset.
+func (c *checker) source(r row, col column, id string) sourceRow {
 	known, ok := c.sourceByID[id]
 	if ok || c.blind[sourcesFile] {
-		return known, ok
+		return known
 	}
 	fix := "add a row to " + sourcesFile
 	if meant := c.meant(id, maps.Keys(c.sourceByID)); meant != "" {
 		fix = "write " + meant + ", or add a row to " + sourcesFile
 	}
 	r.problem(col, fix, "%s is not in %s", quote(id), sourcesFile)
-	return sourceRow{}, false
+	return sourceRow{}
 }
 
 // entity reads the id of an entity of this dataset and gives its kind, and false where it has no row.

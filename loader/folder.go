@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // The files of a dataset that are not of one kind.
@@ -25,11 +26,11 @@ func kindFile(k graph.Kind) string { return k.Prefix() + ".csv" }
 
 // fileNames lists the files that a dataset may have, in the order in which they are read.
 func fileNames() []string {
-	names := []string{infoFile, sourcesFile}
+	files := []string{infoFile, sourcesFile}
 	for _, k := range graph.Kinds() {
-		names = append(names, kindFile(k.Kind))
+		files = append(files, kindFile(k.Kind))
 	}
-	return append(names, relationshipsFile)
+	return append(files, relationshipsFile)
 }
 
 // directory is a folder on disk. No name leads out of it, by a symbolic link either, and opening a FIFO does not hang.
@@ -105,7 +106,7 @@ func (c *collector) checkNames(fsys fs.FS) error {
 			continue
 		}
 		fix := "rename or remove it; the files are " + strings.Join(known, ", ")
-		if meant := nearest(lower, slices.Values(known)); meant != "" {
+		if meant := names.Nearest(lower, slices.Values(known)); meant != "" {
 			fix = "rename it to " + meant + ", or remove it"
 		}
 		c.about(e.Name(), fix, "no such file belongs to a dataset, so it would not be read")

@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // maxInfo is the greatest size of dataset.yaml in bytes.
@@ -113,7 +114,7 @@ func (r *infoReader) take(v *ast.MappingValueNode) {
 	switch _, twice := r.at[key]; {
 	case !slices.Contains(infoKeys, key):
 		fix := "the keys are " + strings.Join(infoKeys, ", ")
-		if meant := nearest(key, slices.Values(infoKeys)); meant != "" {
+		if meant := names.Nearest(key, slices.Values(infoKeys)); meant != "" {
 			fix = "write " + meant
 		}
 		r.problem(t, "", fix, "unknown key %s", quote(key))

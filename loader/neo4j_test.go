@@ -233,7 +233,7 @@ func (l *hookedLoad) Apply(ctx context.Context, b graph.Batch) error {
 func TestTwoLoadsAtOnce(t *testing.T) {
 	db := bolttest.Open(t)
 	refused := 0
-	first := &hooked{db, func(n int) {
+	first := &hooked{db, func(int) {
 		_, err := Load(t.Context(), db, opened(t, second()), Options{Holder: "bob"})
 		if graph.CodeOf(err) != graph.CodeBusy || !strings.Contains(err.Error(), "ann, dataset test") {
 			t.Errorf("the second load gets %v", err)

@@ -12,7 +12,7 @@ const MaxProblems = 10_000
 const shownProblems = 1000
 
 // Problem is one thing wrong with a dataset: where, what, and what to do.
-type Problem struct {
+type Problem struct { //nolint:errname // users mend problems, not errors
 	File         string // "relationships.csv"; "" where it is about the whole dataset
 	Line, Column int    // from 1, the column in bytes; 0 where it is about the whole file
 	Field        string // name of the column or key; "" if none
@@ -42,7 +42,7 @@ func (p Problem) Error() string {
 
 // Problems lists everything that is wrong with a dataset: dataset.yaml, sources.csv, the files of the kinds in the
 // order of [graph.Kinds], relationships.csv, and within a file by line.
-type Problems []Problem
+type Problems []Problem //nolint:errname // as Problem
 
 // Error writes one problem a line, the first 1,000, and counts the rest.
 func (ps Problems) Error() string {

@@ -88,7 +88,7 @@ func (c *checker) claim(r row, at relationshipColumns, info graph.TypeInfo, know
 		Share: r.within(at.share, 0, 100, "a share in percent")}
 	claim.Text, _ = r.needed(at.claim, "say in your own words what the source says")
 	if id, ok := r.needed(at.source, "name the source by its id in "+sourcesFile+"; no fact without one"); ok {
-		source, _ := c.source(r, at.source, id)
+		source := c.source(r, at.source, id)
 		claim.Source = c.word(id)
 		if claim.Observed.IsZero() && r.get(at.observed) == "" {
 			claim.Observed = source.published

@@ -73,12 +73,13 @@ func (r *session) retry(ctx context.Context, what string, step func(context.Cont
 		if since.IsZero() {
 			since = time.Now()
 		}
-		if time.Since(since)+pause > r.RetryFor {
+		wait := pause/2 + rand.N(pause) //nolint:gosec // spreads retries, hides nothing
+		if time.Since(since)+wait > r.RetryFor {
 			return r.explain(err, what)
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause/2 + rand.N(pause)):
+		case <-time.After(wait):
 		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"coopgraph/graph/names"
 )
 
 const readBuffer = 64 << 10
@@ -105,7 +107,7 @@ func (t *table) takeHeader(header []string, s schema) {
 			if fix == "" {
 				fix = "remove it; the columns are " + strings.Join(known, ", ")
 			}
-			if meant := nearest(name, slices.Values(known)); meant != "" {
+			if meant := names.Nearest(name, slices.Values(known)); meant != "" {
 				fix = "write " + meant + "; the columns are " + strings.Join(known, ", ")
 			}
 			problem("unknown column "+quote(name), fix)
