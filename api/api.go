@@ -104,10 +104,12 @@ func (s *server) engine() (*gin.Engine, error) {
 	}
 	engine.Use(s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors)
 	engine.NoRoute(func(c *gin.Context) {
-		s.fail(c, &graph.Error{Code: codeNoRoute, Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})
+		s.fail(c, &graph.Error{Code: codeNoRoute,
+			Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})
 	})
 	engine.NoMethod(func(c *gin.Context) {
-		s.fail(c, &graph.Error{Code: codeNoMethod, Message: fmt.Sprintf("%.20q is not possible here; the Allow header says what is", c.Request.Method)})
+		s.fail(c, &graph.Error{Code: codeNoMethod,
+			Message: fmt.Sprintf("%.20q is not possible here; the Allow header says what is", c.Request.Method)})
 	})
 	s.routes(engine)
 	return engine, nil

@@ -112,7 +112,8 @@ func (b *bodyReader) value(name string) error {
 		b.forms[name], b.given[name] = formFlag, []string{fmt.Sprint(v)}
 	case json.Delim:
 		if v != '[' {
-			return graph.Invalid(fmt.Sprintf("%.100s", name), "it is an object; give a text, a number, true, false or a list of texts")
+			return graph.Invalid(fmt.Sprintf("%.100s", name),
+				"it is an object; give a text, a number, true, false or a list of texts")
 		}
 		return b.list(name)
 	default:

@@ -36,7 +36,7 @@ func TestDocumentIsValid(t *testing.T) {
 
 // The checks of all other tests are worth something only if a wrong answer fails them.
 func TestContractRefusesWrongAnswers(t *testing.T) {
-	req, _ := http.NewRequest("GET", "http://localhost/v1/search?q=x", nil)
+	req, _ := http.NewRequest(http.MethodGet, "http://localhost/v1/search?q=x", nil)
 	header := http.Header{"Content-Type": {"application/json"}}
 	for body, right := range map[string]bool{
 		`{"revision":1,"epoch":null,"loading":false,"results":[]}`:                                                                         true,

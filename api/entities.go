@@ -39,7 +39,8 @@ func (s *server) entities(ctx context.Context, q entitiesParams) (any, graph.Mar
 	if err != nil {
 		return nil, m, err
 	}
-	answer := EntityList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading, Entities: each(found, encodeEntity)}
+	answer := EntityList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
+		Entities: each(found, encodeEntity)}
 	if len(more) > 0 {
 		next := base64.RawURLEncoding.EncodeToString([]byte(found[len(found)-1].ID))
 		answer.Next = &next

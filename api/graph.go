@@ -96,7 +96,8 @@ func (g *graphWriter) stream(ctx context.Context, reader graph.Reader) error {
 	}
 	g.startRelationships()
 	_, _ = g.w.WriteString("]},")
-	end, err := json.Marshal(map[string]any{"revision": marker.Revision, "epoch": orNull(marker.Epoch), "loading": marker.Loading})
+	end, err := json.Marshal(map[string]any{
+		"revision": marker.Revision, "epoch": orNull(marker.Epoch), "loading": marker.Loading})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,7 @@ func readParams(c *gin.Context) (*params, error) {
 		return nil, err
 	}
 	var err error
-	if c.Request.Method == "POST" {
+	if c.Request.Method == http.MethodPost {
 		if c.Request.URL.RawQuery != "" {
 			return nil, graph.Invalid("", "POST takes its parameters in the body, and none in the address")
 		}

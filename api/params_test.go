@@ -200,9 +200,9 @@ func FuzzParameters(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query, body string) {
 		for _, path := range []string{"/v1/paths", "/v1/neighbourhood"} {
-			get := httptest.NewRequest("GET", path, nil)
+			get := httptest.NewRequest(http.MethodGet, path, nil)
 			get.URL.RawQuery = query
-			post := httptest.NewRequest("POST", path, strings.NewReader(body))
+			post := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
 			post.Header.Set("Content-Type", "application/json")
 			for _, req := range []*http.Request{get, post} {
 				req.Host = "localhost"

@@ -98,7 +98,8 @@ func classify(err error) *graph.Error {
 	case errors.Is(err, context.Canceled):
 		return &graph.Error{Code: graph.CodeUnavailable, Message: "the request was cancelled before it was answered"}
 	}
-	return &graph.Error{Code: graph.CodeInternal, Message: "a defect kept this from being answered; the server's log says more under the request's id"}
+	return &graph.Error{Code: graph.CodeInternal,
+		Message: "a defect kept this from being answered; the server's log says more under the request's id"}
 }
 
 func candidates(found []graph.Candidate) *[]Candidate {

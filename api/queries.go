@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -141,7 +142,7 @@ func (s *server) sendResult(c *gin.Context, result queries.Result, asTable bool)
 		s.fail(c, err)
 	case result.Marker.Loading:
 		c.Header("Cache-Control", "no-store")
-		c.Data(200, mediaType, b.Bytes())
+		c.Data(http.StatusOK, mediaType, b.Bytes())
 	default:
 		s.fixed(c, mediaType, b.Bytes())
 	}

@@ -60,7 +60,7 @@ func TestSlowBodiesAreCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode != 400 {
+	if res.StatusCode != http.StatusBadRequest {
 		t.Errorf("status %d", res.StatusCode)
 	}
 }
@@ -103,7 +103,7 @@ func TestWriteDeadlineReachesTheConnection(t *testing.T) {
 	srv.Start()
 	defer srv.Close()
 	for _, coding := range []string{"identity", "gzip"} {
-		req, _ := http.NewRequest("GET", srv.URL+"/late", nil)
+		req, _ := http.NewRequest(http.MethodGet, srv.URL+"/late", nil)
 		req.Header.Set("Accept-Encoding", coding)
 		res, err := srv.Client().Do(req)
 		if err != nil {

@@ -97,7 +97,7 @@ func TestBrokenStreamIsSeenToBeBroken(t *testing.T) {
 
 // drain reads an answer to its end; it is nil for a clean one.
 func (c *client) drain(path, coding string) error {
-	req, _ := http.NewRequest("GET", c.url+path, nil)
+	req, _ := http.NewRequest(http.MethodGet, c.url+path, nil)
 	req.Header.Set("Accept-Encoding", coding)
 	res, err := c.http.Transport.(checked).next.RoundTrip(req)
 	if err != nil {
@@ -157,7 +157,7 @@ func TestStreamEndsWithItsReader(t *testing.T) {
 		return graph.Marker{}, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	req, _ := http.NewRequestWithContext(ctx, "GET", c.url+"/v1/graph", nil)
+	req, _ := http.NewRequestWithContext(ctx, http.MethodGet, c.url+"/v1/graph", nil)
 	res, err := c.http.Transport.(checked).next.RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)
