@@ -84,12 +84,7 @@ func (q *Query) set(e entry) *flaw {
 	}
 	switch e.key {
 	case "name":
-		q.Name = e.value
-		if !queryName.MatchString(q.Name) || len(q.Name) > maxNameLength {
-			q.Name = ""
-			return flawAt(e.line, "%q is not a name; use lower-case letters, digits and single hyphens, at most %d",
-				e.value, maxNameLength)
-		}
+		return q.setName(e)
 	case "title":
 		q.Title = e.value
 	case "description":
@@ -101,20 +96,39 @@ func (q *Query) set(e entry) *flaw {
 	case "graph":
 		return parseBool(e, &q.Graph)
 	case "rows":
-		n, err := strconv.Atoi(e.value)
-		if err != nil || n < 1 || n > MaxRows {
-			return flawAt(e.line, "rows is %q; give a number from 1 to %d", e.value, MaxRows)
-		}
-		q.RowLimit = n
+		return q.setRows(e)
 	case "time":
-		d, err := time.ParseDuration(e.value)
-		if err != nil || d <= 0 || d > MaxTime {
-			return flawAt(e.line, "time is %q; give a duration such as 5s, at most %s", e.value, MaxTime)
-		}
-		q.TimeLimit = d
+		return q.setTime(e)
 	case "tags":
 		q.Tags = splitList(e.value)
 	}
+	return nil
+}
+
+func (q *Query) setName(e entry) *flaw {
+	if !queryName.MatchString(e.value) || len(e.value) > maxNameLength {
+		return flawAt(e.line, "%q is not a name; use lower-case letters, digits and single hyphens, at most %d",
+			e.value, maxNameLength)
+	}
+	q.Name = e.value
+	return nil
+}
+
+func (q *Query) setRows(e entry) *flaw {
+	n, err := strconv.Atoi(e.value)
+	if err != nil || n < 1 || n > MaxRows {
+		return flawAt(e.line, "rows is %q; give a number from 1 to %d", e.value, MaxRows)
+	}
+	q.RowLimit = n
+	return nil
+}
+
+func (q *Query) setTime(e entry) *flaw {
+	d, err := time.ParseDuration(e.value)
+	if err != nil || d <= 0 || d > MaxTime {
+		return flawAt(e.line, "time is %q; give a duration such as 5s, at most %s", e.value, MaxTime)
+	}
+	q.TimeLimit = d
 	return nil
 }
 

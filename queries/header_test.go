@@ -68,7 +68,7 @@ func TestParse(t *testing.T) {
 		if !strings.HasPrefix(q.Cypher, "MATCH (o:Entity") || !strings.HasSuffix(q.Cypher, "AS tie") {
 			t.Errorf("statement %q", q.Cypher)
 		}
-		line := strings.Count(text[:strings.Index(text, "MATCH")], "\n")
+		line := strings.Count(strings.SplitN(text, "MATCH", 2)[0], "\n")
 		if strings.Index(q.text, "M") != line || q.firstLine() != line+1 {
 			t.Errorf("the statement begins in line %d, not %d", q.firstLine(), line+1)
 		}
@@ -91,7 +91,7 @@ func TestParseFlaws(t *testing.T) {
 		{"only a header", head("n"), 6, "no statement"},
 		{"comment for a statement", head("n") + "/* nothing */", 7, "no statement"},
 		{"no field", "// name: n\n// just words\n" + right, 2, "is not a field"},
-		{"unknown field", "// nmae: n\n" + right, 1, `"nmae" is not a field of a header; allowed: name`},
+		{"unknown field", "// label: n\n" + right, 1, `"label" is not a field of a header; allowed: name`},
 		{"twice", "// name: n\n// name: n\n" + right, 2, "given twice"},
 		{"no name", "// title: T\n// description: D\n// columns:\n//   x: integer, N.\n" + right, 1, "no name"},
 		{"no columns", "// name: n\n// title: T\n// description: D\n" + right, 1, "no columns"},

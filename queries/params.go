@@ -83,9 +83,10 @@ func (p *Param) bind(ctx context.Context, resolve Resolver, given string, bound 
 		return err
 	case EntityList:
 		return p.bindEntities(ctx, resolve, value.([]string), bound)
+	default:
+		bound[p.Name] = value
+		return nil
 	}
-	bound[p.Name] = value
-	return nil
 }
 
 func (p *Param) bindEntities(ctx context.Context, resolve Resolver, refs []string, bound map[string]any) error {
@@ -173,8 +174,9 @@ func (p *Param) parse(given string) (any, *graph.Error) {
 				graph.MaxListLength)
 		}
 		return list, nil
+	default: // texts and references
+		return given, nil
 	}
-	return given, nil
 }
 
 func (p *Param) parseDate(given string) (any, *graph.Error) {

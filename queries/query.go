@@ -8,8 +8,10 @@ import (
 
 // The bounds of a query's answer: defaults and maxima of its header's rows and time.
 const (
-	DefaultRows, MaxRows = 1000, 10000
-	DefaultTime, MaxTime = graph.DefaultDeadline, graph.MaxDeadline
+	DefaultRows = 1000
+	MaxRows     = 10000
+	DefaultTime = graph.DefaultDeadline
+	MaxTime     = graph.MaxDeadline
 )
 
 // Type is the type of a parameter or column.

@@ -42,9 +42,9 @@ func (c *Catalogue) Run(ctx context.Context, name string, args map[string]string
 
 // runnable finds a query that passed its checks, and makes up for those that were put off.
 func (c *Catalogue) runnable(ctx context.Context, name string) (*Query, error) {
-	i := -1
 	all := c.all()
-	if i = slices.IndexFunc(all, func(q *Query) bool { return q.Name == name }); i < 0 {
+	i := slices.IndexFunc(all, func(q *Query) bool { return q.Name == name })
+	if i < 0 {
 		return nil, c.unknown(name)
 	}
 	q := *all[i]
