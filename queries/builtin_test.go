@@ -2,6 +2,7 @@ package queries
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -51,8 +52,15 @@ func TestBuiltIn(t *testing.T) {
 	if len(c.List()) < 10 || len(c.List()) != len(asked) {
 		t.Errorf("%d queries, %d tested", len(c.List()), len(asked))
 	}
+	documented, err := os.ReadFile("../docs/queries.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, q := range c.List() {
 		t.Run(q.Name, func(t *testing.T) {
+			if !strings.Contains(string(documented), "| `"+q.Name+"` |") {
+				t.Error("docs/queries.md does not list it")
+			}
 			if q.Broken != "" {
 				t.Fatal(q.Broken)
 			}
@@ -139,5 +147,24 @@ func TestValuesAreOnlyValues(t *testing.T) {
 			graph.CodeOf(err) != graph.CodeNotFound {
 			t.Errorf("%s: %v", id, err)
 		}
+	}
+}
+
+// The example in the documentation has to work as it stands there.
+func TestDocumentedExample(t *testing.T) {
+	db := openBundled(t)
+	text, err := os.ReadFile("../docs/queries.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(text), "```cypher\n")
+	example, _, _ = strings.Cut(example, "```")
+	c, err := Open(t.Context(), db, db.Resolve, Options{Folders: []string{folder(t, map[string]string{"joined-since": example})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Run(t.Context(), "joined-since", map[string]string{"organisation": "organisation:guam", "day": "1997"})
+	if err != nil || len(r.Rows) < 4 {
+		t.Errorf("%d rows, %v", len(r.Rows), err)
 	}
 }
