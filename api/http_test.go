@@ -232,7 +232,7 @@ func TestErrorsAndLogsKeepSecrets(t *testing.T) {
 	const secret = "Neo.ClientError.Security bolt://10.0.0.9:7687"
 	for status, err := range map[int]error{
 		500: errors.New(secret),
-		503: graph.Unavailable(errors.New(secret), "the database does not answer"),
+		503: graph.Unavailable(errors.New(secret), "Neo4j at 10.0.0.9 does not answer"),
 	} {
 		c.fake.trouble = func(context.Context) error { return err }
 		a := c.get("/v1/search?q=whispered", "Authorization", "Bearer hush")
@@ -248,6 +248,21 @@ func TestErrorsAndLogsKeepSecrets(t *testing.T) {
 	log := c.log.String()
 	if strings.Count(log, secret) < 3 || strings.Contains(log, "whispered") || strings.Contains(log, "hush") {
 		t.Error(log)
+	}
+}
+
+// A wrong password of the server is not the fault of whoever asks.
+func TestWrongSettingsAreNotTheClients(t *testing.T) {
+	c := newClient(t)
+	c.fake.trouble = func(context.Context) error {
+		return graph.Invalid("NEO4J_PASSWORD", "Neo4j at 10.0.0.9 refused the user or password")
+	}
+	for _, path := range []string{"/v1/stats", "/v1/entities/country:aze", "/v1/graph", "/readyz",
+		"/v1/graph?avoid=country:arm", "/v1/paths?from=country:aze&to=country:geo", "/v1/sources/trend-report",
+		"/v1/queries/table/run?of=country:aze"} {
+		if a := c.get(path); a.StatusCode != http.StatusServiceUnavailable || strings.Contains(string(a.body), "10.0.0.9") {
+			t.Errorf("%s: %d %s", path, a.StatusCode, a.body)
+		}
 	}
 }
 

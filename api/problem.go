@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -84,11 +85,14 @@ func (s *server) fail(c *gin.Context, err error) {
 	c.Abort()
 }
 
-// classify turns any error into one that may be shown: what is not the domain's own, and what is a defect, says no
-// more than that.
+// classify turns any error into one that may be shown. What is not the domain's own, and what is a defect, says no
+// more than that; where the database is and why it does not answer is for the log.
 func classify(err error) *graph.Error {
 	e, ok := errors.AsType[*graph.Error](err)
 	switch {
+	case ok && (e.Code == graph.CodeUnavailable || isSetting(e.Param)):
+		return &graph.Error{Code: graph.CodeUnavailable, RetryAfter: e.RetryAfter,
+			Message: "the database cannot be reached or cannot answer now; try again later"}
 	case ok && e.Code != graph.CodeInternal && e.Code != graph.CodeLost:
 		return e
 	case ok:
@@ -101,6 +105,10 @@ func classify(err error) *graph.Error {
 	return &graph.Error{Code: graph.CodeInternal,
 		Message: "a defect kept this from being answered; the server's log says more under the request's id"}
 }
+
+// isSetting reports whether a parameter is one of the server's own, such as NEO4J_PASSWORD. That one is wrong is no
+// fault of whoever asks.
+func isSetting(param string) bool { return strings.HasPrefix(param, "NEO4J_") }
 
 func candidates(found []graph.Candidate) *[]Candidate {
 	if len(found) == 0 {

@@ -24,15 +24,15 @@ func (s *server) resolve(ctx context.Context, param, ref string) (string, error)
 
 func (s *server) suggest(ctx context.Context, param, ref string, err error) error {
 	e, ok := errors.AsType[*graph.Error](err)
-	if !ok || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {
+	if !ok || isSetting(e.Param) || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {
 		return err
 	}
-	about := *e
-	about.Param = param
-	if len(about.Candidates) == 0 {
-		about.Candidates = s.nearestEntities(ctx, ref)
+	named := *e
+	named.Param = param
+	if len(named.Candidates) == 0 {
+		named.Candidates = s.nearestEntities(ctx, ref)
 	}
-	return &about
+	return &named
 }
 
 // nearestEntities searches for the words of an id. A search that fails suggests nothing: the first error matters more.
@@ -102,9 +102,9 @@ func (s *server) resolveFilter(ctx context.Context, f *graph.Filter) error {
 	return nil
 }
 
-// about is err as one about the parameter.
+// about is err as one about the parameter. What is wrong with the server's settings stays what it is.
 func about(param string, err error) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok {
+	if e, ok := errors.AsType[*graph.Error](err); ok && !isSetting(e.Param) {
 		named := *e
 		named.Param = param
 		return &named
