@@ -8,7 +8,7 @@
 // rest, so that the graph ends as if it had been loaded once. Loading again what is there changes nothing. An element
 // that the dataset no longer contains is removed unless another dataset says something of it.
 //
-// Caveats: a dataset is held in memory between Check and Load (some 600 bytes a claim). The files must not change
+// Caveats: a dataset is held in memory between Check and Load (some 500 bytes a claim). The files must not change
 // meanwhile; Load writes what Check read. Readers that ask Neo4j itself may see a load half done; its commit raises
 // the revision at the end. Columns are counted in bytes.
 package loader
