@@ -1,0 +1,151 @@
+// Command verify holds a running server against judges from outside, which share no code with it: NetworkX on what the
+// server exports, and in the full form a property test of its OpenAPI document by Schemathesis. `make verify` runs it.
+//
+// The judges are Python programs. They live in a virtual environment below build/verify, made at the first run from
+// requirements with exact versions.
+//
+// Caveats: the graph must not be loaded into meanwhile; a run that sees another revision ends with an error.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+const defaultAddr = "127.0.0.1:8080"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // from the first signal on, the next one ends the program
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// errDiffer says that a judge found something, which it has shown by itself.
+var errDiffer = errors.New("the server and its judges differ; see above")
+
+// settings are what can be chosen.
+type settings struct {
+	addr  string
+	quick bool
+	seed  int
+	dir   string
+}
+
+// run carries out one command line and gives the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	s, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitOK
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "verify: %v\n", err)
+		return exitUsage
+	}
+	err = verify(ctx, s, stdout, stderr)
+	switch {
+	case err == nil:
+		return exitOK
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "verify: stopped")
+	default:
+		fmt.Fprintf(stderr, "verify: %v\n", err)
+	}
+	return exitFailed
+}
+
+func parse(args []string, stderr io.Writer) (settings, error) {
+	var s settings
+	f := flag.NewFlagSet("verify", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&s.addr, "addr", cmp.Or(os.Getenv("COOPGRAPH_ADDR"), defaultAddr), "address of the server [COOPGRAPH_ADDR]")
+	f.BoolVar(&s.quick, "quick", false, "200 pairs instead of 1,000, and no property test of the OpenAPI document")
+	f.IntVar(&s.seed, "seed", 1, "what the random questions are drawn from")
+	f.StringVar(&s.dir, "dir", filepath.Join("build", "verify"), "folder for the virtual environment and the export")
+	if err := f.Parse(args); err != nil {
+		return s, err
+	}
+	if f.NArg() > 0 {
+		return s, fmt.Errorf("%q is one argument too many; all is said by flags, see -help", f.Arg(0))
+	}
+	var err error
+	s.addr, err = address(s.addr)
+	return s, err
+}
+
+// address is where to reach a server that listens on addr: one that listens everywhere is reached on loopback.
+func address(addr string) (string, error) {
+	host, port, err := net.SplitHostPort(strings.TrimSuffix(strings.TrimPrefix(addr, "http://"), "/"))
+	if err != nil {
+		return "", fmt.Errorf("%q is no address; write host:port, like %s", addr, defaultAddr)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+		return "", fmt.Errorf("%q in %q is no port; give 1 to 65535", port, addr)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+func verify(ctx context.Context, s settings, stdout, stderr io.Writer) error {
+	server := newServer(s.addr)
+	before, err := server.state(ctx) // first, since without a server nothing else is of use
+	if err != nil {
+		return err
+	}
+	py, err := setUp(ctx, s.dir, s.quick, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	export := filepath.Join(py.dir, "graph.json")
+	if err := server.export(ctx, export); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, before.Revision)
+	args := []string{filepath.Join(py.dir, "judge", "judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
+	examples := filepath.Join(py.dir, "schemathesis.toml")
+	if s.quick {
+		args = append(args, "--quick")
+	} else {
+		args = append(args, "--examples", examples)
+	}
+	found := judged(py.run(ctx, "python", args...))
+	if !s.quick && ctx.Err() == nil {
+		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
+		found = errors.Join(found, judged(py.run(ctx, "schemathesis", schemathesisArgs(s.addr, examples)...)))
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	after, err := server.state(ctx)
+	if err != nil {
+		return err
+	}
+	if after != before {
+		return fmt.Errorf("the graph went from revision %d to %d meanwhile, so the comparison is void; run this again",
+			before.Revision, after.Revision)
+	}
+	if found != nil {
+		return errDiffer
+	}
+	fmt.Fprintln(stdout, "\nNothing differs.")
+	return nil
+}
