@@ -47,7 +47,8 @@ func (db *DB) explainServer(neo *neo4j.Neo4jError, err error) error {
 		return &graph.Error{Code: graph.CodeInvalid, Param: "NEO4J_DATABASE", Err: err,
 			Message: "Neo4j has no database of the name " + db.config.Database + "; set NEO4J_DATABASE"}
 	case strings.HasPrefix(neo.Code, "Neo.ClientError.Transaction.TransactionTimedOut"),
-		neo.Code == "Neo.ClientError.Transaction.TransactionTerminated":
+		neo.Code == "Neo.ClientError.Transaction.TransactionTerminated",
+		neo.Code == "Neo.ClientError.Transaction.LockClientStopped":
 		return deadline(err)
 	case strings.HasPrefix(neo.Code, "Neo.ClientError."):
 		return &graph.Error{Code: graph.CodeInternal, Message: "the database refused a statement (" + neo.Code + ")",

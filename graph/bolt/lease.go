@@ -104,7 +104,7 @@ func (l *load) renew(ctx context.Context) {
 					mine = true
 					return nil
 				})
-		}, neo4j.WithTxTimeout(l.db.config.Lease))
+		}, l.bounded())
 		if err == nil && !mine {
 			l.lost.Store(true)
 			return
@@ -154,6 +154,15 @@ func (l *load) fenced(ctx context.Context, next int64, write func(tx neo4j.Manag
 			return nil, nil
 		}
 		return nil, write(tx)
-	})
+	}, l.bounded())
 	return l.db.explain(ctx, err)
+}
+
+// leastBound is the shortest time that a batch is given, however short the lease.
+const leastBound = 5 * time.Second
+
+// bounded lets the database end a transaction that outlives the lease: the process behind it may be asleep, and it
+// holds the lock that whoever takes over has to wait for.
+func (l *load) bounded() func(*neo4j.TransactionConfig) {
+	return neo4j.WithTxTimeout(max(l.db.config.Lease, leastBound))
 }

@@ -179,7 +179,7 @@ func (l *load) finish(ctx context.Context, d *graph.Dataset, changed bool) error
 			"m.finished = $token REMOVE m.token, m.holder, m.until, m.batch, m.unfinished, m.lock",
 			map[string]any{"token": l.token})
 		return nil, err
-	})
+	}, l.bounded())
 	return l.db.explain(ctx, err)
 }
 
