@@ -41,7 +41,7 @@ func Sentence(rels []Relationship, name func(id string) string) string {
 		slices.Sort(c.sources)
 		slices.Sort(c.saidBy)
 		text := c.head
-		if len(c.roles) > 0 {
+		if slices.Sort(c.roles); len(c.roles) > 0 {
 			text += " (" + strings.Join(c.roles, ", ") + ")"
 		}
 		text += c.tail

@@ -34,7 +34,7 @@ type Config struct {
 	// Lease is how long a load may be silent before another may take it over; 0 is 15 s. It is renewed every third
 	// of it.
 	Lease time.Duration
-	// RetryTime bounds how long a read is tried again when the database does not answer; 0 is 1 s.
+	// RetryTime bounds how long a read is tried again when the database does not answer; 0 is 300 ms.
 	RetryTime time.Duration
 	// MaxConnections bounds the pool; 0 is 50.
 	MaxConnections int
@@ -42,7 +42,7 @@ type Config struct {
 
 const (
 	defaultLease     = 15 * time.Second
-	defaultRetryTime = time.Second
+	defaultRetryTime = 300 * time.Millisecond
 	connectTimeout   = 3 * time.Second
 	fetchSize        = 1000
 	// maxCandidates bounds what one search takes from the full-text index.
