@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -46,7 +47,9 @@ func (s *server) logRequest(c *gin.Context) {
 		if c.GetBool(abortedKey) {
 			attrs = append(attrs, slog.Bool("aborted", true))
 		}
-		if c.Writer.Status() >= http.StatusInternalServerError || c.GetBool(abortedKey) {
+		// Whoever hangs up before the answer did not meet a fault of ours.
+		gone := errors.Is(c.Request.Context().Err(), context.Canceled)
+		if !gone && (c.Writer.Status() >= http.StatusInternalServerError || c.GetBool(abortedKey)) {
 			level = slog.LevelError
 		}
 		s.Log.LogAttrs(c.Request.Context(), level, "request", attrs...)

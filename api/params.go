@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // maxValueLength bounds one value of a parameter, in bytes.
@@ -90,7 +91,7 @@ func (p *params) err() error {
 	}
 	name := slices.Min(unknown)
 	hint := "there is no such parameter here"
-	if near := nearest(name, p.known); near != "" {
+	if near := names.Nearest(name, slices.Values(p.known)); near != "" {
 		hint += fmt.Sprintf("; did you mean %q?", near)
 	}
 	if len(p.known) == 0 {

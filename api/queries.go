@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 	"coopgraph/queries"
 )
 
@@ -60,12 +61,12 @@ func (s *server) query(name string) (queries.Query, error) {
 	}
 	missing := graph.NotFound("name", "there is no query %.100q; /v1/queries lists them", name)
 	titles := map[string]string{}
-	var names []string
+	var known []string
 	for _, other := range s.Queries.List() {
-		names = append(names, other.Name)
+		known = append(known, other.Name)
 		titles[other.Name] = other.Title
 	}
-	if near := nearest(name, names); near != "" {
+	if near := names.Nearest(name, slices.Values(known)); near != "" {
 		missing.Candidates = []graph.Candidate{{ID: near, Name: titles[near]}}
 	}
 	return q, missing

@@ -75,12 +75,3 @@ func TestRunAsCSV(t *testing.T) {
 		t.Errorf("got\n%q, want\n%q", cells, want)
 	}
 }
-
-func TestEdits(t *testing.T) {
-	for pair, want := range map[[2]string]int{{"", ""}: 0, {"a", ""}: 1, {"kinds", "kind"}: 1, {"max_hop", "max_hops"}: 1,
-		{"from", "form"}: 2, {"abc", "xyz"}: 3} {
-		if got := edits(pair[0], pair[1]); got != want {
-			t.Errorf("%v: %d, want %d", pair, got, want)
-		}
-	}
-}

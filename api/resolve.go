@@ -37,14 +37,7 @@ func (s *server) suggest(ctx context.Context, param, ref string, err error) erro
 
 // nearestEntities searches for the words of an id. A search that fails suggests nothing: the first error matters more.
 func (s *server) nearestEntities(ctx context.Context, ref string) []graph.Candidate {
-	_, text, found := strings.Cut(ref, ":")
-	if !found {
-		text = ref
-	}
-	text = strings.TrimSpace(strings.ReplaceAll(text, "-", " "))
-	if len(text) > graph.MaxQueryLength {
-		return nil
-	}
+	text := strings.TrimSpace(graph.TextOfID(ref))
 	hits, err := s.Reader.Search(ctx, graph.SearchQuery{Text: text, Limit: maxCandidates})
 	if err != nil {
 		return nil

@@ -16,7 +16,7 @@ const (
 	readTimeout       = 15 * time.Second
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 60 * time.Second
-	maxHeaderBytes    = 16 << 10
+	maxHeaderBytes    = 64 << 10 // holds a list of 500 ids in an address; longer ones go into a body
 	maxBodyBytes      = 1 << 20
 	shutdownGrace     = 10 * time.Second
 )

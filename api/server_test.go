@@ -19,7 +19,7 @@ import (
 func TestServerBounds(t *testing.T) {
 	srv := NewHTTPServer(http.NotFoundHandler(), nil)
 	if srv.ReadHeaderTimeout != 5*time.Second || srv.ReadTimeout == 0 || srv.WriteTimeout == 0 ||
-		srv.IdleTimeout != time.Minute || srv.MaxHeaderBytes != 16<<10 {
+		srv.IdleTimeout != time.Minute || srv.MaxHeaderBytes != 64<<10 {
 		t.Errorf("%+v", srv)
 	}
 }
@@ -68,7 +68,7 @@ func TestSlowBodiesAreCutOff(t *testing.T) {
 func TestHeadersAreBounded(t *testing.T) {
 	conn := start(t)
 	go func() {
-		_, _ = fmt.Fprintf(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: %s\r\n\r\n", strings.Repeat("x", 64<<10))
+		_, _ = fmt.Fprintf(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: %s\r\n\r\n", strings.Repeat("x", 2*maxHeaderBytes))
 	}()
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {

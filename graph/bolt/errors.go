@@ -22,6 +22,10 @@ func (db *DB) explain(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*graph.Error](err); ok {
 		return err
 	}
+	// The driver also calls it a lost connection when the caller's own deadline ends its waiting for an answer.
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && strings.Contains(err.Error(), context.DeadlineExceeded.Error()) {
+		return deadline(err)
+	}
 	if connectivity(err) {
 		return graph.Unavailable(err, "Neo4j at %s does not answer; see that it runs and try again",
 			withoutUser(db.config.URI))
