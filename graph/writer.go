@@ -16,9 +16,9 @@ type Writer interface {
 	Begin(ctx context.Context, holder string) (Load, error)
 }
 
-// Load is the right to write. The lease is renewed in the background until Commit, Release or the end of the process;
-// once somebody else has taken it over, everything is CodeLost and nothing is written. A Load is not safe for
-// concurrent use.
+// Load is the right to write. The lease is renewed in the background until Commit, Release or the end of the process.
+// Once somebody else has taken it over, everything is CodeLost, nothing is written, and the load is over. A Load is not
+// safe for concurrent use.
 type Load interface {
 	// TookOver names the holder of a load that died before this one; "" if there was none.
 	TookOver() string

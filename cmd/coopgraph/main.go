@@ -16,7 +16,6 @@ import (
 	"syscall"
 
 	"coopgraph/graph"
-	"coopgraph/loader"
 )
 
 func main() {
@@ -40,11 +39,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if _, ok := errors.AsType[loader.Problems](err); ok || !errors.Is(err, context.Canceled) {
-		fmt.Fprintf(stderr, "coopgraph: %v\n", err)
-	} else {
-		fmt.Fprintln(stderr, "coopgraph: stopped")
+	if err == context.Canceled { //nolint:errorlint // one that says more, such as how far a load came, is printed
+		err = errors.New("stopped")
 	}
+	fmt.Fprintf(stderr, "coopgraph: %v\n", err)
 	if _, ok := errors.AsType[usageError](err); ok || graph.CodeOf(err) == graph.CodeInvalid {
 		return exitUsage
 	}

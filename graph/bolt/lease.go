@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,7 @@ type load struct {
 	lost       atomic.Bool
 	stopRenew  context.CancelFunc
 	renewed    chan struct{}
+	ended      sync.Once
 }
 
 // fence takes the marker's lock, so that nobody else can take the lease before this transaction ends, and reads it.
@@ -115,11 +117,22 @@ func (l *load) renew(ctx context.Context) {
 // TookOver implements graph.Load.
 func (l *load) TookOver() string { return l.tookOver }
 
-// end stops renewing and closes the session.
+// end stops renewing and closes the session, once.
 func (l *load) end(ctx context.Context) {
-	l.stopRenew()
-	<-l.renewed
-	_ = l.session.Close(context.WithoutCancel(ctx))
+	l.ended.Do(func() {
+		l.stopRenew()
+		<-l.renewed
+		_ = l.session.Close(context.WithoutCancel(ctx))
+	})
+}
+
+// explain is DB.explain; where the lease is lost the load is over.
+func (l *load) explain(ctx context.Context, err error) error {
+	err = l.db.explain(ctx, err)
+	if graph.CodeOf(err) == graph.CodeLost {
+		l.end(ctx)
+	}
+	return err
 }
 
 func lostLease() error {
@@ -131,7 +144,7 @@ func lostLease() error {
 // found to have been written already.
 func (l *load) fenced(ctx context.Context, next int64, write func(tx neo4j.ManagedTransaction) error) error {
 	if l.lost.Load() {
-		return lostLease()
+		return l.explain(ctx, lostLease())
 	}
 	_, err := l.session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		found, mine, done := false, false, int64(0)
@@ -155,7 +168,7 @@ func (l *load) fenced(ctx context.Context, next int64, write func(tx neo4j.Manag
 		}
 		return nil, write(tx)
 	}, l.bounded())
-	return l.db.explain(ctx, err)
+	return l.explain(ctx, err)
 }
 
 // leastBound is the shortest time that a batch is given, however short the lease.

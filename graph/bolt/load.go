@@ -180,7 +180,7 @@ func (l *load) finish(ctx context.Context, d *graph.Dataset, changed bool) error
 			map[string]any{"token": l.token})
 		return nil, err
 	}, l.bounded())
-	return l.db.explain(ctx, err)
+	return l.explain(ctx, err)
 }
 
 // recordDataset writes what is known of the dataset, or forgets it where it contains nothing any more.
