@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"coopgraph/graph"
 	"coopgraph/graph/names"
 )
@@ -49,21 +51,35 @@ func (c *Catalogue) Check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, q := range queries {
-		if q.Broken != "" {
-			continue
-		}
-		if err := c.checkPlan(ctx, q); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
-			return fmt.Errorf("checking the query %s: %w", q.Name, err)
-		} else if err != nil {
-			break // the database is away: the rest would only wait as long
-		}
+	// The first error ends the others. That the database is away is none: the rest would only wait as long.
+	if err := c.checkPlans(ctx, queries); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
+		return err
 	}
 	sort(queries)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.queries = queries
 	return nil
+}
+
+// checksAtOnce is how many statements are being planned at a time; a database that has just started plans slowly.
+const checksAtOnce = 4
+
+func (c *Catalogue) checkPlans(ctx context.Context, queries []*Query) error {
+	checks, ctx := errgroup.WithContext(ctx)
+	checks.SetLimit(checksAtOnce)
+	for _, q := range queries {
+		if q.Broken != "" {
+			continue
+		}
+		checks.Go(func() error {
+			if err := c.checkPlan(ctx, q); err != nil {
+				return fmt.Errorf("checking the query %s: %w", q.Name, err)
+			}
+			return nil
+		})
+	}
+	return checks.Wait()
 }
 
 func sort(queries []*Query) {

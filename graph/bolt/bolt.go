@@ -17,6 +17,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -57,6 +58,7 @@ type DB struct {
 	driver    neo4j.DriverWithContext
 	bookmarks neo4j.BookmarkManager
 	config    Config
+	first     sync.Once
 }
 
 var (
@@ -123,6 +125,9 @@ func (db *DB) Ready(ctx context.Context) error {
 }
 
 func (db *DB) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	// The driver (5.28) finishes setting itself up while it connects for the first time, unguarded: several at once
+	// would be a data race. Whether this first connection succeeds does not matter; the session will find out.
+	db.first.Do(func() { _ = db.driver.VerifyConnectivity(ctx) })
 	return db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.config.Database,
 		BookmarkManager: db.bookmarks, FetchSize: fetchSize})
 }
