@@ -130,6 +130,7 @@ func (l *load) end(ctx context.Context) {
 func (l *load) explain(ctx context.Context, err error) error {
 	err = l.db.explain(ctx, err)
 	if graph.CodeOf(err) == graph.CodeLost {
+		l.lost.Store(true)
 		l.end(ctx)
 	}
 	return err

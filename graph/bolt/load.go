@@ -224,6 +224,9 @@ func (l *load) recordChanged(ctx context.Context, d *graph.Dataset) (bool, error
 
 // Release implements graph.Load.
 func (l *load) Release(ctx context.Context) error {
+	if l.lost.Load() {
+		return l.explain(ctx, lostLease())
+	}
 	_, err := l.session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		return collect(ctx, tx, fence+"WHERE m.token = $token REMOVE m.token, m.holder, m.until, m.batch, m.lock",
 			map[string]any{"token": l.token})

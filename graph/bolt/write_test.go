@@ -203,6 +203,9 @@ func TestTakeOver(t *testing.T) {
 	if _, err := silent.Commit(t.Context(), nil); graph.CodeOf(err) != graph.CodeLost {
 		t.Errorf("a commit after the lease was lost: got %v, want it refused", err)
 	}
+	if err := silent.Release(t.Context()); graph.CodeOf(err) != graph.CodeLost {
+		t.Errorf("a release after the lease was lost: got %v, want it refused", err)
+	}
 }
 
 // TestAnswerToACommitLost cuts the connection after Neo4j was told to commit, so that its fate is unknown, and gives
