@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -99,14 +100,14 @@ func greet(stdout io.Writer, addr net.Addr, server *neo4jlocal.Server, took time
 		fmt.Fprintf(stdout, "  Neo4j    %s (user %s; password in %s)\n", server.HTTPURL, server.Username, passwordPlace(server))
 	}
 	fmt.Fprintf(stdout, "\nTry:\n\n  curl '%s/v1/paths?from=country:aze&to=country:geo'\n"+
-		"  coopgraph path Azerbaijan \"Council of Europe\"\n\nCtrl-C stops everything.\n", base)
+		"  %s path Azerbaijan \"Council of Europe\"\n\nCtrl-C stops everything.\n", base, os.Args[0])
 }
 
 func passwordPlace(server *neo4jlocal.Server) string {
 	if server.Way == neo4jlocal.WayDocker {
 		return ".env"
 	}
-	return server.Home
+	return filepath.Join(server.Home, "password")
 }
 
 // isDefaultAddr reports whether nobody chose the address, so that the next free port will do.
