@@ -131,6 +131,10 @@ func askFromTheCommandLine(t *testing.T) {
 		{[]string{"query", "members", "-p", "organisation"}, exitUsage, []string{"key=value"}},
 		{[]string{"query", "nosuch"}, exitFailed, []string{"nosuch"}},
 		{[]string{"load", "--dry-run"}, exitOK, []string{"countries"}},
+		{[]string{"unload", "--dry-run", "region"}, exitOK, []string{"region"}},
+		{[]string{"unload", "trend-2024-06-27"}, exitOK, []string{"trend-2024-06-27"}},
+		{[]string{"path", "Jeyhun Bayramov", "Ilia Darchiashvili", "--dataset", "region"}, exitOK, []string{"2 steps"}},
+		{[]string{"unload", "trend-2024-06-27"}, exitFailed, []string{"nothing of a dataset"}},
 		{[]string{"load", "nosuch"}, exitUsage, []string{"nosuch", "trend-2024-06-27"}},
 	} {
 		code, stdout, stderr := call(t, c.args...)
@@ -195,6 +199,20 @@ func TestFlagsAndEnvironmentAgree(t *testing.T) {
 func TestVersion(t *testing.T) {
 	if code, stdout, _ := call(t, "version"); code != exitOK || !strings.HasPrefix(stdout, "coopgraph ") {
 		t.Errorf("got %d %q", code, stdout)
+	}
+}
+
+func TestImport(t *testing.T) {
+	if code, _, stderr := call(t, "import", "nosuch", "a", "b"); code != exitUsage || !strings.Contains(stderr, "countries") {
+		t.Errorf("got %d %s; want the formats named", code, stderr)
+	}
+	dest := filepath.Join(t.TempDir(), "countries")
+	code, _, stderr := call(t, "import", "countries", "../../loader/countries/testdata/countries.json", dest)
+	if code != exitOK {
+		t.Fatalf("got %d %s", code, stderr)
+	}
+	if code, stdout, stderr := call(t, "check", dest); code != exitOK || !strings.Contains(stdout, "in order") {
+		t.Errorf("what was imported: got %d %s %s", code, stdout, stderr)
 	}
 }
 

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"coopgraph/internal/version"
+	"coopgraph/loader"
+)
+
+func unloadCommand(s *settings) *cobra.Command {
+	var dryRun bool
+	c := &cobra.Command{
+		Use:   "unload NAME",
+		Short: "take a dataset away again, and leave what others claim",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, names []string) error {
+			ctx := c.Context()
+			db, err := s.connect(ctx, c.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			summary, err := loader.Unload(ctx, db, names[0], loader.Options{DryRun: dryRun,
+				Progress: c.ErrOrStderr(), Program: version.Version})
+			if err != nil {
+				return err
+			}
+			_, err = summary.WriteTo(c.OutOrStdout())
+			return err
+		},
+	}
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would go and remove nothing")
+	return c
+}
