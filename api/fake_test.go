@@ -105,7 +105,8 @@ func (f *fakeQueries) List() []queries.Query {
 		f.listing()
 	}
 	return []queries.Query{
-		{Name: "broken", Title: "Broken", Cypher: "RETURN", Broken: "line 3: nothing is returned"},
+		{Name: "broken", Title: "Broken", Cypher: "RETURN", File: "/srv/mine/broken.cypher",
+			Broken: "/srv/mine/broken.cypher:3: nothing is returned"},
 		{Name: "table", Title: "Table", Description: "Rows.", Cypher: "RETURN $of", RowLimit: 10, TimeLimit: time.Second,
 			Params: []queries.Param{{Name: "of", Type: queries.EntityList, Required: true, EntityKind: "Country"},
 				{Name: "size", Type: queries.Integer, Default: "3", Allowed: []string{"3", "4"}}},

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,7 +40,7 @@ func (s *server) listQueries(c *gin.Context) {
 	if !s.withoutParams(c) {
 		return
 	}
-	s.fixedJSON(c, QueryList{Queries: each(s.Queries.List(), encodeQuery)})
+	s.fixedJSON(c, QueryList{Queries: each(s.Queries.List(), func(q queries.Query) Query { return encodeQuery(s.withoutFolders(q)) })})
 }
 
 func (s *server) getQuery(c *gin.Context) {
@@ -50,7 +52,35 @@ func (s *server) getQuery(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.fixedJSON(c, encodeQuery(q))
+	s.fixedJSON(c, encodeQuery(s.withoutFolders(q)))
+}
+
+// withoutFolders leaves of files their names: where a folder lies on the server is nobody's business.
+func (s *server) withoutFolders(q queries.Query) queries.Query {
+	q.Broken = s.cutFolders(q.Broken)
+	return q
+}
+
+func (s *server) withoutFoldersIn(err error) error {
+	e, ok := errors.AsType[*graph.Error](err)
+	if !ok {
+		return err
+	}
+	cut := *e
+	cut.Message = s.cutFolders(cut.Message)
+	return &cut
+}
+
+func (s *server) cutFolders(text string) string {
+	if text == "" {
+		return ""
+	}
+	for _, q := range s.Queries.List() {
+		if folder, _ := filepath.Split(q.File); folder != "" {
+			text = strings.ReplaceAll(text, folder, "")
+		}
+	}
+	return text
 }
 
 // query finds a query; the error names the nearest.
@@ -98,7 +128,7 @@ func (s *server) runQuery(c *gin.Context) {
 	defer cancel()
 	result, err := s.Queries.Run(ctx, q.Name, args)
 	if err != nil {
-		s.fail(c, err)
+		s.fail(c, s.withoutFoldersIn(err))
 		return
 	}
 	asTable := format == "csv" || format == "" && !q.Graph && c.NegotiateFormat("application/json", "text/csv") == "text/csv"

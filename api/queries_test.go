@@ -14,7 +14,7 @@ var discard = slog.New(slog.DiscardHandler)
 func TestQueries(t *testing.T) {
 	c := newClient(t)
 	list := c.want(200, c.get("/v1/queries"))["queries"].([]any)
-	if len(list) != 3 || list[0].(map[string]any)["broken"] != "line 3: nothing is returned" {
+	if len(list) != 3 || list[0].(map[string]any)["broken"] != "broken.cypher:3: nothing is returned" /* no folder */ {
 		t.Errorf("%v", list)
 	}
 	table := c.want(200, c.get("/v1/queries/table"))

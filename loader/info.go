@@ -22,6 +22,9 @@ import (
 // maxInfo is the greatest size of dataset.yaml in bytes.
 const maxInfo = 64 << 10
 
+// defaultRank lets every dataset with a rank of its own speak first, the bundled ones included.
+const defaultRank = 100
+
 var infoKeys = []string{"name", "title", "version", "description", "licence", "citation", "url", "rank"}
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -152,7 +155,7 @@ func (r *infoReader) info() (graph.Dataset, int) {
 	if what := urlFault(v["url"]); what != "" {
 		r.problem(r.at["url"], "url", "write a whole address that begins with https:// or http://", "%s", what)
 	}
-	rank := 0
+	rank := defaultRank
 	if text := v["rank"]; text != "" {
 		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {

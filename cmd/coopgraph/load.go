@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,8 +35,7 @@ func loadCommand(s *settings) *cobra.Command {
 			}
 			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
 			for _, d := range datasets {
-				summary, err := loader.Load(ctx, db, d, loader.Options{DryRun: dryRun, Progress: c.ErrOrStderr(),
-					Program: version.Version})
+				summary, err := loadPatiently(ctx, db, d, dryRun, c.ErrOrStderr())
 				if err != nil {
 					return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
 				}
@@ -104,6 +105,32 @@ func openDataset(name string) (*loader.Dataset, error) {
 	return d, nil
 }
 
+// loadPatiently loads a dataset. Where another load holds the lease it waits until that would have run out: a load that
+// was killed a moment ago cannot give it back, and one that is alive keeps it.
+func loadPatiently(ctx context.Context, w graph.Writer, d *loader.Dataset, dryRun bool, stderr io.Writer) (loader.Summary, error) {
+	o := loader.Options{DryRun: dryRun, Progress: stderr, Program: version.Version}
+	var until time.Time
+	for {
+		summary, err := loader.Load(ctx, w, d, o)
+		busy, ok := errors.AsType[*graph.Error](err)
+		if !ok || busy.Code != graph.CodeBusy {
+			return summary, err
+		}
+		if until.IsZero() {
+			until = time.Now().Add(busy.RetryAfter + time.Second)
+			fmt.Fprintf(stderr, "Waiting for another load, or for its end: %v\n", err)
+		}
+		if time.Now().After(until) {
+			return summary, err
+		}
+		select {
+		case <-ctx.Done():
+			return summary, ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
+
 // loadBundled loads what comes with the program, with a progress bar and a line for each dataset.
 func loadBundled(ctx context.Context, w graph.Writer, stdout, stderr io.Writer) error {
 	datasets, err := openDatasets(nil)
@@ -111,7 +138,7 @@ func loadBundled(ctx context.Context, w graph.Writer, stdout, stderr io.Writer) 
 		return err
 	}
 	for _, d := range datasets {
-		summary, err := loader.Load(ctx, w, d, loader.Options{Progress: stderr, Program: version.Version})
+		summary, err := loadPatiently(ctx, w, d, false, stderr)
 		if err != nil {
 			return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
 		}
@@ -122,7 +149,7 @@ func loadBundled(ctx context.Context, w graph.Writer, stdout, stderr io.Writer) 
 				total.Removed, total.Unchanged)
 		}
 		if summary.TookOver != "" {
-			what += "; completed a load by " + summary.TookOver + " that had died"
+			what += "; took over from " + summary.TookOver + ", which had died"
 		}
 		fmt.Fprintf(stdout, "Loaded %-18s %s\n", d.Info.Name, what)
 	}

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"coopgraph/graph"
@@ -39,7 +40,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if err == context.Canceled { //nolint:errorlint // one that says more, such as how far a load came, is printed
+	// One that says how far a load came is printed as it is.
+	if errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "was stopped after") {
 		err = errors.New("stopped")
 	}
 	fmt.Fprintf(stderr, "coopgraph: %v\n", err)

@@ -125,6 +125,7 @@ func askFromTheCommandLine(t *testing.T) {
 		{[]string{"path", "country:aze", "country:geo", "--as-of", "2024-02-30"}, exitUsage, []string{"01 to 29"}},
 		{[]string{"path", "country:aze", "country:geo", "--types", "KNOWS"}, exitUsage, []string{"MEMBER_OF"}},
 		{[]string{"path", "country:aze", "country:geo", "--max-hops", "13"}, exitUsage, []string{"1 to 12"}},
+		{[]string{"path", "country:aze", "country:geo", "-k", "0"}, exitUsage, []string{"1 or more"}},
 		{[]string{"query"}, exitOK, []string{"members "}},
 		{[]string{"query", "members", "-p", "organisation=organisation:guam"}, exitOK, []string{"Azerbaijan"}},
 		{[]string{"query", "members", "-p", "organisation=organisation:guam", "--format", "csv"}, exitOK, []string{","}},

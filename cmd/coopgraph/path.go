@@ -28,6 +28,9 @@ func pathCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if q.K == 0 || q.MaxHops == 0 { // 0 would ask for the default
+				return graph.Invalid("-k, --max-hops", "0 is out of range; give 1 or more")
+			}
 			q.Filter, q.Mode, q.Rank = filter, graph.Mode(mode), graph.Rank(rank)
 			ctx, cancel := context.WithTimeout(c.Context(), graph.MaxDeadline)
 			defer cancel()

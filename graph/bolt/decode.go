@@ -16,6 +16,15 @@ func damaged(what, id string, err error) error {
 
 func asString(v any) string { s, _ := v.(string); return s }
 
+func asStrings(v any) []string {
+	list, _ := v.([]any)
+	out := make([]string, len(list))
+	for i, item := range list {
+		out[i] = asString(item)
+	}
+	return out
+}
+
 func asInt(v any) int { n, _ := v.(int64); return int(n) }
 
 // decodeEntity reads id, records and degree.

@@ -19,11 +19,12 @@ type load struct {
 	session  neo4j.SessionWithContext
 	token    string
 	tookOver string
-	// unfinished is true where an earlier load ended half-way, so that this one has to raise the revision.
-	unfinished bool
-	batch      int64  // number of the last batch that is known to be written
-	applied    bool   // something was written
-	doubtful   string // digest of a batch whose commit was never answered; "" if none
+	// unfinished names the datasets of which an earlier load wrote a part and no more.
+	unfinished []string
+	written    map[string]bool // datasets of which this load wrote something
+	batch      int64           // number of the last batch that is known to be written
+	applied    bool            // something was written
+	doubtful   string          // digest of a batch whose commit was never answered; "" if none
 	lost       atomic.Bool
 	stopRenew  context.CancelFunc
 	renewed    chan struct{}
@@ -44,22 +45,33 @@ const take = "MERGE (m:" + metaLabel + " {key: 'graph'}) " +
 	"WITH m, now, before, holder, left, before IS NULL OR before = $token OR left <= 0 AS free " +
 	"FOREACH (_ IN CASE WHEN free THEN [1] ELSE [] END | " +
 	"SET m.token = $token, m.holder = $holder, m.until = now + $lease, m.batch = 0) " +
-	"RETURN free, before, holder, left, coalesce(m.unfinished, false)"
+	"RETURN free, before, holder, left, coalesce(m.unfinished, [])"
 
 // Begin implements graph.Writer.
 func (db *DB) Begin(ctx context.Context, holder string) (graph.Load, error) {
 	if err := db.ensureSchema(ctx); err != nil {
 		return nil, err
 	}
-	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite)}
+	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}}
 	if err := l.begin(ctx, holder); err != nil {
-		_ = l.session.Close(context.WithoutCancel(ctx))
+		l.giveUp(ctx, err)
 		return nil, err
 	}
 	renewing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l.stopRenew, l.renewed = stop, make(chan struct{})
 	go l.renew(renewing)
 	return l, nil
+}
+
+// giveUp gives a lease back that may have been taken although the answer was lost, so that nobody waits for it.
+func (l *load) giveUp(ctx context.Context, err error) {
+	const patience = 2 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	if graph.CodeOf(err) != graph.CodeBusy {
+		_ = l.free(ctx) // where this fails too, the lease runs out by itself
+	}
+	_ = l.session.Close(ctx)
 }
 
 func (l *load) begin(ctx context.Context, holder string) error {
@@ -77,7 +89,7 @@ func (l *load) begin(ctx context.Context, holder string) error {
 			if before != "" && before != l.token {
 				l.tookOver = other
 			}
-			l.unfinished, _ = v[4].(bool)
+			l.unfinished = asStrings(v[4])
 			return nil
 		})
 	})
@@ -142,8 +154,8 @@ func lostLease() error {
 }
 
 // fenced runs one transaction in the name of the lease, as batch number next. write is not called where the batch is
-// found to have been written already.
-func (l *load) fenced(ctx context.Context, next int64, write func(tx neo4j.ManagedTransaction) error) error {
+// found to have been written already. The dataset is noted as unfinished; "" notes nothing.
+func (l *load) fenced(ctx context.Context, next int64, dataset string, write func(tx neo4j.ManagedTransaction) error) error {
 	if l.lost.Load() {
 		return l.explain(ctx, lostLease())
 	}
@@ -151,8 +163,9 @@ func (l *load) fenced(ctx context.Context, next int64, write func(tx neo4j.Manag
 		found, mine, done := false, false, int64(0)
 		err := each(ctx, tx, fence+"WITH m, now, m.token = $token AS mine, m.batch AS done "+
 			"FOREACH (_ IN CASE WHEN mine THEN [1] ELSE [] END | SET m.until = now + $lease, m.batch = $next, "+
-			"m.unfinished = true) RETURN mine, done",
-			map[string]any{"token": l.token, "next": next, "lease": l.db.config.Lease.Milliseconds()},
+			"m.unfinished = [x IN coalesce(m.unfinished, []) WHERE x <> $dataset] + "+
+			"CASE $dataset WHEN '' THEN [] ELSE [$dataset] END) RETURN mine, done",
+			map[string]any{"token": l.token, "next": next, "lease": l.db.config.Lease.Milliseconds(), "dataset": dataset},
 			func(v []any) error {
 				found = true
 				mine, _ = v[0].(bool)

@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,7 +67,8 @@ func (l *load) Apply(ctx context.Context, b graph.Batch) error {
 		next = l.batch + 1
 	}
 	w := writer{ctx: ctx, batch: &b}
-	if err := l.fenced(ctx, next, w.write); err != nil {
+	l.written[b.Dataset] = true
+	if err := l.fenced(ctx, next, b.Dataset, w.write); err != nil {
 		l.applied, l.doubtful = true, graph.Digest(b)
 		return err
 	}
@@ -112,7 +114,11 @@ func (l *load) Commit(ctx context.Context, d *graph.Dataset) (graph.Marker, erro
 	if err != nil {
 		return graph.Marker{}, err
 	}
-	if !changed && !l.applied && !l.unfinished {
+	if d != nil {
+		l.written[d.Name] = true // a load that died may have left the rest of it to nothing
+		changed = changed || slices.Contains(l.unfinished, d.Name)
+	}
+	if !changed && !l.applied {
 		marker, err := l.db.Marker(ctx)
 		if err != nil {
 			return marker, err
@@ -133,7 +139,7 @@ func (l *load) Commit(ctx context.Context, d *graph.Dataset) (graph.Marker, erro
 func (l *load) settle(ctx context.Context) error {
 	for {
 		settled := -1 // stays so where this batch turns out to be written already, so that the next one is asked for
-		err := l.fenced(ctx, l.batch+1, func(tx neo4j.ManagedTransaction) error {
+		err := l.fenced(ctx, l.batch+1, "", func(tx neo4j.ManagedTransaction) error {
 			return each(ctx, tx, "MATCH (n:"+unsettledLabel+") WITH n LIMIT $most REMOVE n:"+unsettledLabel+
 				" SET n.degree = COUNT { MATCH (n)--(o:Entity) WHERE o <> n RETURN DISTINCT o } RETURN count(n)",
 				map[string]any{"most": settleBatch}, func(v []any) error {
@@ -176,8 +182,9 @@ func (l *load) finish(ctx context.Context, d *graph.Dataset, changed bool) error
 			}
 		}
 		_, err = collect(ctx, tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) SET m.revision = m.revision + 1, "+
-			"m.finished = $token REMOVE m.token, m.holder, m.until, m.batch, m.unfinished, m.lock",
-			map[string]any{"token": l.token})
+			"m.finished = $token, m.unfinished = [x IN coalesce(m.unfinished, []) WHERE NOT x IN $written] "+
+			"REMOVE m.token, m.holder, m.until, m.batch, m.lock",
+			map[string]any{"token": l.token, "written": slices.Collect(maps.Keys(l.written))})
 		return nil, err
 	}, l.bounded())
 	return l.explain(ctx, err)
@@ -227,10 +234,16 @@ func (l *load) Release(ctx context.Context) error {
 	if l.lost.Load() {
 		return l.explain(ctx, lostLease())
 	}
+	err := l.free(ctx)
+	l.end(ctx)
+	return l.db.explain(ctx, err)
+}
+
+// free ends the lease, if it is still this load's.
+func (l *load) free(ctx context.Context) error {
 	_, err := l.session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		return collect(ctx, tx, fence+"WHERE m.token = $token REMOVE m.token, m.holder, m.until, m.batch, m.lock",
 			map[string]any{"token": l.token})
 	})
-	l.end(ctx)
-	return l.db.explain(ctx, err)
+	return err
 }

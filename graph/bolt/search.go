@@ -48,11 +48,7 @@ func (db *DB) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, err
 }
 
 func rate(text string, v []any) (graph.Hit, bool) {
-	list, _ := v[2].([]any)
-	all := make([]string, 0, len(list))
-	for _, name := range list {
-		all = append(all, asString(name))
-	}
+	all := asStrings(v[2])
 	match, ok := names.Best(text, all)
 	if !ok {
 		return graph.Hit{}, false

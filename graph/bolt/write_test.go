@@ -197,7 +197,12 @@ func TestTakeOver(t *testing.T) {
 	if m, err := db.Marker(t.Context()); err != nil || !m.Loading {
 		t.Errorf("while half a load is there: got %+v, %v; want loading", m, err)
 	}
-	if m := commit(t, next, nil); m.Revision != 1 || m.Loading {
+	other := commit(t, next, &graph.Dataset{Name: "other", Title: "Other", Entities: 1})
+	if !other.Loading {
+		t.Errorf("another dataset was loaded meanwhile: got %+v; want loading, since half of this one is there", other)
+	}
+	next = begin(t, db, "the next")
+	if m := commit(t, next, &graph.Dataset{Name: "d", Title: "D", Entities: 2}); m.Revision != 2 || m.Loading {
 		t.Errorf("got %+v; want the half load's revision raised, and loading over", m)
 	}
 	if _, err := silent.Commit(t.Context(), nil); graph.CodeOf(err) != graph.CodeLost {
