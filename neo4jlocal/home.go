@@ -18,6 +18,7 @@ import (
 //	lock        held with flock while a process of ours uses the folder; says who
 //	password    of Neo4j's user neo4j, mode 0600
 //	run.json    the running child: pid, birth, addresses; left behind if we were killed
+//	first-start there until the first start has come to its end: what is there before holds nobody's data
 //	neo4j/      Neo4j's own home: conf, data, logs, import (kept empty)
 type home string
 
@@ -133,6 +134,29 @@ func (h home) endOrphan(ctx context.Context, o Options) error {
 	return err
 }
 
+// dropHalfMade removes what a first start left that was cut short: Neo4j cannot recover databases that it was just
+// making. Nothing can have been loaded into them.
+func (h home) dropHalfMade() error {
+	if _, err := os.Stat(h.path("first-start")); err != nil {
+		return nil //nolint:nilerr // it is not there: the first start is yet to come, or came to its end
+	}
+	if err := os.RemoveAll(h.path("neo4j", "data")); err != nil {
+		return fmt.Errorf("removing what an interrupted first start left: %w", err)
+	}
+	if err := os.Remove(h.path("password")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("removing what an interrupted first start left: %w", err)
+	}
+	return os.Mkdir(h.path("neo4j", "data"), 0o700)
+}
+
+// firstStartDone notes that there is data to keep from now on.
+func (h home) firstStartDone() error {
+	if err := os.Remove(h.path("first-start")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // password returns the kept password. Where there is none it makes one, has set give it to Neo4j, and keeps it only
 // then: a password that was kept but never set would lock everybody out.
 func (h home) password(set func(password string) error) (string, error) {
@@ -147,6 +171,9 @@ func (h home) password(set func(password string) error) (string, error) {
 	if _, err := os.Stat(h.path("neo4j", "data", "databases", "system")); err == nil {
 		return "", fmt.Errorf("%s is missing, but %s holds data that needs it: put the file back, "+
 			"or remove that folder and load again", file, h.path("neo4j", "data"))
+	}
+	if err := writeFile(h.path("first-start"), []byte("the first start has not come to its end\n")); err != nil {
+		return "", err
 	}
 	password := newPassword()
 	if err := set(password); err != nil {

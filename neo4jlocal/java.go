@@ -54,12 +54,22 @@ func startOn(ctx context.Context, o Options, h home, kit javaKit) (*Server, erro
 	if err := h.endOrphan(ctx, o); err != nil {
 		return nil, err
 	}
+	if err := h.dropHalfMade(); err != nil {
+		return nil, err
+	}
 	password, err := h.password(func(p string) error { return kit.setPassword(ctx, h, p) })
 	if err != nil {
 		return nil, err
 	}
 	for attempt := 1; ; attempt++ {
 		s, err := launch(ctx, o, h, kit, password, nil)
+		if err == nil {
+			// A mark that stayed would have the next start remove what is loaded from now on.
+			if err := h.firstStartDone(); err != nil {
+				return nil, errors.Join(err, s.Stop(ctx))
+			}
+			return s, nil
+		}
 		if !errors.Is(err, ErrPortTaken) || attempt == 3 || (o.BoltPort != 0 && o.HTTPPort != 0) {
 			return s, err
 		}

@@ -219,7 +219,14 @@ func testInterrupted(t *testing.T) {
 		}
 		checkNothingLeft(t, o.Home)
 	}
+	// What a start that is cut while it makes the databases leaves behind, at its worst.
+	if err := os.RemoveAll(filepath.Join(o.Home, "neo4j", "data", "transactions")); err != nil {
+		t.Fatal(err)
+	}
 	mustQuery(t, mustStart(t, o), "RETURN 1")
+	if _, err := os.Stat(filepath.Join(o.Home, "first-start")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the first start is over, and its mark is still there: %v", err)
+	}
 }
 
 func testFailingStart(t *testing.T) {
