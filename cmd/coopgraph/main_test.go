@@ -107,6 +107,17 @@ func TestUp(t *testing.T) {
 		}
 	}
 	askFromTheCommandLine(t)
+	waitForTheDead(t)
+}
+
+// waitForTheDead loads while the lease of a load that was killed a moment ago has not run out yet.
+func waitForTheDead(t *testing.T) {
+	bolttest.Run(t, neo4jtest.Server(t), "MATCH (m:CoopgraphMeta) SET m.token = 'dead', m.holder = 'killed@desk pid 1', "+
+		"m.until = datetime.realtime().epochMillis + 2000", nil)
+	code, stdout, stderr := call(t, "load", "countries")
+	if code != exitOK || !strings.Contains(stderr, "Waiting for another load") || !strings.Contains(stderr, "killed@desk") {
+		t.Errorf("got %d\n%s\n%s; want it to wait and then to load", code, stdout, stderr)
+	}
 }
 
 func askFromTheCommandLine(t *testing.T) {
