@@ -37,15 +37,25 @@ func readBody(c *gin.Context) (map[string][]string, map[string]form, error) {
 			Message: fmt.Sprintf("the body is coded as %.100q; send it as it is", coding)}
 	}
 	if c.Request.ContentLength > maxBodyBytes {
+		drain(c)
 		return nil, nil, tooLarge()
 	}
 	b := bodyReader{json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)),
 		map[string][]string{}, map[string]form{}}
 	b.UseNumber()
 	if err := b.object(); err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			drain(c)
+		}
 		return nil, nil, bodyError(err)
 	}
 	return b.given, b.forms, nil
+}
+
+// drain takes in more of a body that is refused, up to a bound: whoever is still sending would otherwise meet a reset
+// connection and never read why.
+func drain(c *gin.Context) {
+	_, _ = io.CopyN(io.Discard, c.Request.Body, 4*maxBodyBytes)
 }
 
 func tooLarge() error {
