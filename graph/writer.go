@@ -25,8 +25,6 @@ type Load interface {
 	// Present calls back with every element that has something of the dataset, and the digest of that, in no
 	// particular order.
 	Present(ctx context.Context, dataset string, fn func(Present) error) error
-	// Missing gives those of the ids that are no entities of the graph.
-	Missing(ctx context.Context, ids []string) ([]string, error)
 	// Apply writes a batch in one transaction: all of it or nothing. Where the database's answer to a commit is lost,
 	// it finds out whether the batch was written, and writes it exactly once.
 	Apply(ctx context.Context, b Batch) error

@@ -29,11 +29,11 @@ func loadCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			db, err := s.connect(ctx, c.ErrOrStderr())
+			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			defer disconnect()
 			for _, d := range datasets {
 				summary, err := loadPatiently(ctx, db, d, dryRun, c.ErrOrStderr())
 				if err != nil {

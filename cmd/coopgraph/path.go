@@ -34,11 +34,11 @@ func pathCommand(s *settings) *cobra.Command {
 			q.Filter, q.Mode, q.Rank = filter, graph.Mode(mode), graph.Rank(rank)
 			ctx, cancel := context.WithTimeout(c.Context(), graph.MaxDeadline)
 			defer cancel()
-			db, err := s.connect(ctx, c.ErrOrStderr())
+			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			defer disconnect()
 			if q.From, err = byName(ctx, db, ends[0]); err != nil {
 				return err
 			}

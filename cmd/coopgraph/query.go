@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -27,11 +26,11 @@ func queryCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			db, err := s.connect(ctx, c.ErrOrStderr())
+			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			defer disconnect()
 			catalogue, err := queries.Open(ctx, db, db.Resolve, queries.Options{Folders: folders})
 			if err != nil {
 				return err

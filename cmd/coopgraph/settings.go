@@ -64,20 +64,25 @@ func (s *settings) options(log io.Writer) (neo4jlocal.Options, error) {
 }
 
 // connect opens the graph of a Neo4j that is running already: the one of NEO4J_URI, or one that `coopgraph up` started.
-func (s *settings) connect(ctx context.Context, stderr io.Writer) (*bolt.DB, error) {
+// The function that it returns closes it again, also after ctx has ended.
+func (s *settings) connect(ctx context.Context, stderr io.Writer) (*bolt.DB, func(), error) {
 	o, err := s.options(stderr)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	server, err := neo4jlocal.Find(ctx, o)
 	if errors.Is(err, neo4jlocal.ErrNotRunning) {
-		return nil, fmt.Errorf("%w; start one with `coopgraph up`, or set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD "+
+		return nil, nil, fmt.Errorf("%w; start one with `coopgraph up`, or set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD "+
 			"to one of your own", err)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return open(ctx, server)
+	db, err := open(ctx, server)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, func() { _ = db.Close(context.WithoutCancel(ctx)) }, nil // nothing was left unsent
 }
 
 // readyWithin is how long a Neo4j that was found may take to answer.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"coopgraph/internal/version"
@@ -17,11 +15,11 @@ func unloadCommand(s *settings) *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, names []string) error {
 			ctx := c.Context()
-			db, err := s.connect(ctx, c.ErrOrStderr())
+			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			defer disconnect()
 			summary, err := loader.Unload(ctx, db, names[0], loader.Options{DryRun: dryRun,
 				Progress: c.ErrOrStderr(), Program: version.Version})
 			if err != nil {

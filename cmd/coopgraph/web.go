@@ -54,11 +54,11 @@ func serveCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer func() { _ = listener.Close() }() // serving closes it first
-			db, err := s.connect(ctx, c.ErrOrStderr())
+			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+			defer disconnect()
 			handler, err := web.handler(ctx, db, c.ErrOrStderr())
 			if err != nil {
 				return err

@@ -39,20 +39,6 @@ func (l *load) Present(ctx context.Context, dataset string, fn func(graph.Presen
 	return err
 }
 
-// Missing implements graph.Load.
-func (l *load) Missing(ctx context.Context, ids []string) ([]string, error) {
-	var missing []string
-	_, err := l.db.read(ctx, func(tx neo4j.ManagedTransaction) error {
-		missing = nil
-		return each(ctx, tx, "UNWIND $ids AS id OPTIONAL MATCH (n:Entity {id: id}) WITH id, n WHERE n IS NULL RETURN id",
-			map[string]any{"ids": ids}, func(v []any) error {
-				missing = append(missing, asString(v[0]))
-				return nil
-			})
-	})
-	return missing, err
-}
-
 // Apply implements graph.Load.
 func (l *load) Apply(ctx context.Context, b graph.Batch) error {
 	if err := checkBatch(&b); err != nil {
