@@ -78,7 +78,6 @@ func (l *fakeLoad) Present(_ context.Context, dataset string, fn func(graph.Pres
 	return nil
 }
 
-
 func (l *fakeLoad) Apply(ctx context.Context, b graph.Batch) error {
 	if err := l.call(fmt.Sprintf("apply %s %d", sortOf(b), b.Size())); err != nil {
 		return err
