@@ -1,41 +1,67 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"coopgraph/graph"
 	"coopgraph/loader/countries"
+	"coopgraph/loader/dataset"
 	"coopgraph/loader/regional"
 )
 
-// importers turn an outside format into a dataset folder, and give notes on what they left out.
-var importers = map[string]func(src, dest string) ([]string, error){
-	"countries": countries.Import,
-	"regional":  regional.Import,
+// format is an outside format that can be imported.
+type format struct {
+	importer dataset.Importer
+	source   string // what SRC is
+}
+
+// formats are the outside formats by name.
+var formats = map[string]format{
+	"countries": {countries.Import, "countries.json of mledoze/countries"},
+	"region":    {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
 }
 
 func importCommand() *cobra.Command {
-	return &cobra.Command{
+	var known []string
+	var list strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(formats)) {
+		fmt.Fprintf(&list, "  %-16s %s\n", name, formats[name].source)
+	}
+	c := &cobra.Command{
 		Use:   "import FORMAT SRC DEST",
 		Short: "turn data of an outside format into a dataset folder, which load then takes",
-		Long: "Formats: countries (SRC is countries.json of mledoze/countries), regional (SRC is a folder with nodes.csv,\n" +
-			"relationships.csv and sources.csv). Nothing is written to Neo4j. The same input gives the same bytes.",
+		Long: "SRC is a file, a folder or a zip archive; files in it may be gzip or Zstandard. Nothing is written to\n" +
+			"Neo4j. The same input gives the same bytes. What was merged, left out and counted stands in DEST/report.\n\n" +
+			"FORMAT, and what SRC is:\n" + list.String(),
 		Args: args(cobra.ExactArgs(3)),
 		RunE: func(c *cobra.Command, given []string) error {
-			importer, ok := importers[given[0]]
+			f, ok := formats[given[0]]
 			if !ok {
 				return graph.Invalid("FORMAT", "%q is not a format", given[0]).
-					WithAllowed(slices.Sorted(maps.Keys(importers))...)
+					WithAllowed(slices.Sorted(maps.Keys(formats))...)
 			}
-			notes, err := importer(given[1], given[2])
-			for _, note := range notes {
-				fmt.Fprintln(c.OutOrStdout(), note)
+			in, err := dataset.OpenInput(given[1], known...)
+			if err != nil {
+				return err
 			}
+			folder, err := f.importer(c.Context(), in)
+			if err := cmp.Or(err, in.Close()); err != nil {
+				return fmt.Errorf("import %s: %w", given[1], err)
+			}
+			if err := folder.Write(given[2]); err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(c.OutOrStdout(), folder.Summary())
 			return err
 		},
 	}
+	c.Flags().StringArrayVar(&known, "known", nil,
+		"a dataset folder whose officials may be the same people (may be repeated)")
+	return c
 }

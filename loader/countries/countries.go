@@ -4,10 +4,9 @@
 package countries
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ const (
 	// snapshot is the day of that commit, so the day on which the list is known to have said so.
 	snapshot = "2026-04-27"
 	licence  = "ODbL-1.0"
+	fileName = "countries.json"
 	homepage = "https://github.com/mledoze/countries"
 )
 
@@ -51,28 +51,26 @@ type named struct {
 	Official string `json:"official"`
 }
 
-// Import reads countries.json at src and writes the dataset folder dest. It returns what it left out, in words, one
-// entry for each.
-func Import(src, dest string) (leftOut []string, err error) {
-	file, err := os.Open(src)
+// Import turns countries.json into a dataset. Borders that only one side lists are in its report.
+func Import(_ context.Context, in *dataset.Input) (*dataset.Folder, error) {
+	file, name, err := in.Open(fileName)
 	if err != nil {
-		return nil, fmt.Errorf("open the list of countries (countries.json of %s): %w", homepage, err)
+		return nil, fmt.Errorf("the list of countries of %s: %w", homepage, err)
 	}
 	defer func() { _ = file.Close() }() // nothing was written to it
-	folder, leftOut, err := Read(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", src, err)
+	var list []country
+	if err := json.NewDecoder(file).Decode(&list); err != nil {
+		return nil, fmt.Errorf("%s is not the JSON list that is expected: %w", name, err)
 	}
-	return leftOut, folder.Write(dest)
+	folder, err := convert(list)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return folder, nil
 }
 
-// Read turns the text of countries.json into a dataset. It returns what it left out, in words.
-func Read(r io.Reader) (folder *dataset.Folder, leftOut []string, err error) {
-	var list []country
-	if err := json.NewDecoder(r).Decode(&list); err != nil {
-		return nil, nil, fmt.Errorf("not the JSON list that is expected: %w", err)
-	}
-	folder = &dataset.Folder{
+func convert(list []country) (*dataset.Folder, error) {
+	folder := &dataset.Folder{
 		Info:     info(),
 		Entities: make(map[string]graph.Record, len(list)),
 		Sources: map[string]graph.SourceRecord{sourceID: {
@@ -84,15 +82,15 @@ func Read(r io.Reader) (folder *dataset.Folder, leftOut []string, err error) {
 	for _, c := range list {
 		id := "country:" + strings.ToLower(c.CCA3)
 		if err := graph.CheckEntityID(id); err != nil {
-			return nil, nil, fmt.Errorf("country %q: its field cca3 makes no id: %w", c.Name.Common, err)
+			return nil, fmt.Errorf("country %q: its field cca3 makes no id: %w", c.Name.Common, err)
 		}
 		if _, twice := folder.Entities[id]; twice {
-			return nil, nil, fmt.Errorf("country %q: code %s stands twice; remove one of the two", c.Name.Common, c.CCA3)
+			return nil, fmt.Errorf("country %q: code %s stands twice; remove one of the two", c.Name.Common, c.CCA3)
 		}
 		folder.Entities[id] = c.record()
 	}
-	folder.Rows, leftOut = borders(list)
-	return folder, leftOut, nil
+	borders(folder, list)
+	return folder, nil
 }
 
 func info() dataset.Info {
@@ -151,24 +149,28 @@ func (c *country) describe() string {
 }
 
 // borders makes one relationship of each pair of countries that list each other. A border that only one side lists is
-// left out and told.
-func borders(list []country) (rows []dataset.Row, leftOut []string) {
+// left out and reported.
+func borders(folder *dataset.Folder, list []country) {
 	lists := map[string][]string{}
 	for _, c := range list {
 		lists[c.CCA3] = c.Borders
 	}
+	const unit = "border as listed by one side"
+	read := 0
 	for _, c := range list {
+		read += len(c.Borders)
 		for _, other := range c.Borders {
 			switch {
 			case !slices.Contains(lists[other], c.CCA3):
-				leftOut = append(leftOut, fmt.Sprintf("border %s-%s: listed by %s alone", c.CCA3, other, c.CCA3))
+				folder.Report.LeftOut = append(folder.Report.LeftOut, dataset.Omission{Unit: unit, File: fileName,
+					Place: c.CCA3 + ".borders", Value: other, Reason: "the other side does not list it"})
 			case c.CCA3 < other:
-				rows = append(rows, border(c.CCA3, other))
+				folder.Rows = append(folder.Rows, border(c.CCA3, other))
 			}
 		}
 	}
-	slices.Sort(leftOut)
-	return rows, leftOut
+	folder.Report.Tally(unit, read, 2*len(folder.Rows))
+	folder.Report.Tally("country", len(list), len(folder.Entities))
 }
 
 func border(a, b string) dataset.Row {

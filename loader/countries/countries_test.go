@@ -5,41 +5,26 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"coopgraph/graph"
+	"coopgraph/loader/dataset"
 )
 
 const fixture = "testdata/countries.json"
 
-func TestImportingTwiceGivesTheSameBytes(t *testing.T) {
-	first, second := t.TempDir(), t.TempDir()
-	for _, dest := range []string{first, second, second} {
-		if _, err := Import(fixture, dest); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := os.ReadDir(first)
-	if err != nil || len(files) != 4 {
-		t.Fatalf("%d files, %v; dataset.yaml, country, relationships and sources are expected", len(files), err)
-	}
-	for _, file := range files {
-		a, errA := os.ReadFile(filepath.Join(first, file.Name()))
-		b, errB := os.ReadFile(filepath.Join(second, file.Name()))
-		if errA != nil || errB != nil || string(a) != string(b) {
-			t.Errorf("%s differs between two imports: %v, %v", file.Name(), errA, errB)
-		}
-	}
-}
-
-func TestACountryIsReadWhole(t *testing.T) {
-	f, err := os.Open(fixture)
+// imported is what a file turns into.
+func imported(t *testing.T, path string) (*dataset.Folder, error) {
+	t.Helper()
+	in, err := dataset.OpenInput(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = f.Close() }()
-	folder, leftOut, err := Read(f)
+	return Import(t.Context(), in)
+}
+
+func TestACountryIsReadWhole(t *testing.T) {
+	folder, err := imported(t, fixture)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,8 +50,9 @@ func TestACountryIsReadWhole(t *testing.T) {
 		folder.Rows[0].Type != graph.Borders {
 		t.Errorf("borders are %+v; want the one that both sides list", folder.Rows)
 	}
-	if len(leftOut) != 1 || !strings.Contains(leftOut[0], "OOO-NNN") {
-		t.Errorf("left out is %q; want the border that one side alone lists", leftOut)
+	left := folder.Report.LeftOut
+	if len(left) != 1 || left[0].Place != "OOO.borders" || left[0].Value != "NNN" {
+		t.Errorf("left out is %+v; want the border that one side alone lists", left)
 	}
 }
 
@@ -75,11 +61,15 @@ func TestBadListsAreRefused(t *testing.T) {
 		"not JSON": "cca3,name\n", "no list": `{"cca3": "AAA"}`, "no code": `[{"name": {"common": "Nowhere"}}]`,
 		"a code twice": `[{"cca3": "AAA", "name": {"common": "A"}}, {"cca3": "AAA", "name": {"common": "B"}}]`,
 	} {
-		if _, _, err := Read(strings.NewReader(text)); err == nil {
+		path := filepath.Join(t.TempDir(), "countries.json")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := imported(t, path); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := Import(filepath.Join(t.TempDir(), "missing.json"), t.TempDir()); err == nil {
+	if _, err := imported(t, t.TempDir()); err == nil {
 		t.Error("a missing file is no error")
 	}
 }

@@ -39,6 +39,7 @@ type Folder struct {
 	Sources  map[string]graph.SourceRecord // by id
 	Rows     []Row
 	Notes    map[string]string // further files for people, by name
+	Report   Report            // how it was made
 }
 
 // Write writes the folder's files into dir, which is made where it is missing. Files of ours that the folder no longer
@@ -54,6 +55,9 @@ func (f *Folder) Write(dir string) error {
 	tables := map[string]table{"relationships.csv": f.relationshipTable(), "sources.csv": f.sourceTable()}
 	for _, kind := range graph.Kinds() {
 		tables[kind.Kind.Prefix()+".csv"] = f.entityTable(kind.Kind)
+	}
+	for name, t := range f.Report.tables() {
+		tables[filepath.Join(reportFolder, name)] = t
 	}
 	for name, t := range tables {
 		text, err := t.csv()
@@ -74,6 +78,9 @@ func writeFiles(dir string, texts map[string][]byte) error {
 				return fmt.Errorf("remove a file that the dataset no longer has: %w", err)
 			}
 			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // as above
+			return fmt.Errorf("make a folder of the dataset: %w", err)
 		}
 		if err := os.WriteFile(path, texts[name], 0o644); err != nil { //nolint:gosec // as above
 			return fmt.Errorf("write a file of the dataset: %w", err)
@@ -121,14 +128,7 @@ func (f *Folder) relationshipTable() table {
 			"confidence": string(r.Confidence), "said_by": r.SaidBy,
 		})
 	}
-	slices.SortFunc(t.rows, func(a, b map[string]string) int {
-		for _, column := range t.columns {
-			if c := strings.Compare(a[column], b[column]); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
+	t.sort()
 	return t
 }
 

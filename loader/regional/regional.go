@@ -4,11 +4,10 @@
 package regional
 
 import (
+	"context"
 	_ "embed"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"coopgraph/loader/dataset"
@@ -19,18 +18,9 @@ import (
 //go:embed corrections.csv
 var corrections string
 
-// Import reads the pack in the folder src and writes the dataset folder dest, DROPPED.md included. It returns what it
-// has to tell about single rows, in words.
-func Import(src, dest string) (notes []string, err error) {
-	folder, err := Read(os.DirFS(src), strings.NewReader(corrections))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", src, err)
-	}
-	if err := folder.Write(dest); err != nil {
-		return nil, err
-	}
-	return []string{fmt.Sprintf("%d entities, %d claims, %d sources; corrections are listed in DROPPED.md",
-		len(folder.Entities), len(folder.Rows), len(folder.Sources))}, nil
+// Import turns the pack, a folder, into a dataset, DROPPED.md included.
+func Import(_ context.Context, in *dataset.Input) (*dataset.Folder, error) {
+	return Read(in.Files, strings.NewReader(corrections))
 }
 
 // Read turns the pack into a dataset, corrected by the table of corrections, which it tells in the note DROPPED.md.

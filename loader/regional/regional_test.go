@@ -140,7 +140,7 @@ func TestTheTableOfCorrectionsIsReadable(t *testing.T) {
 }
 
 func TestAPackWithoutAFileIsRefused(t *testing.T) {
-	if _, err := Import(t.TempDir(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "nodes.csv") {
+	if _, err := Import(t.Context(), &dataset.Input{Files: os.DirFS(t.TempDir())}); err == nil || !strings.Contains(err.Error(), "nodes.csv") {
 		t.Errorf("gives %v; the missing file is not named", err)
 	}
 }

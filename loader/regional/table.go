@@ -1,10 +1,11 @@
 package regional
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"io/fs"
+
+	"coopgraph/loader/dataset"
 )
 
 // table is one CSV file of the pack: rows by column name, with the line each stood on.
@@ -33,25 +34,12 @@ func readTable(pack fs.FS, name string) (*table, error) {
 
 // readRows reads CSV with a header row.
 func readRows(r io.Reader) ([]row, error) {
-	reader := csv.NewReader(r)
-	header, err := reader.Read()
-	if err != nil {
-		return nil, fmt.Errorf("no header row: %w", err)
-	}
 	var rows []row
-	for {
-		values, err := reader.Read()
-		if err == io.EOF {
-			return rows, nil
-		}
+	for read, err := range dataset.ReadCSV(r) {
 		if err != nil {
 			return nil, err
 		}
-		line, _ := reader.FieldPos(0)
-		fields := make(map[string]string, len(header))
-		for i, column := range header {
-			fields[column] = values[i]
-		}
-		rows = append(rows, row{line: line, fields: fields})
+		rows = append(rows, row{line: read.Line, fields: read.Fields()})
 	}
+	return rows, nil
 }
