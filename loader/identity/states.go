@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -158,23 +159,34 @@ func (t *StateTable) link() (faults []error) {
 		}
 	}
 	for key, spans := range t.byCode {
-		slices.SortFunc(spans, func(a, b Span) int { return int(a.Days.From) - int(b.Days.From) })
+		slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Days.From, b.Days.From) })
 		for i := 1; i < len(spans); i++ {
 			if spans[i].Days.Overlaps(spans[i-1].Days) {
 				faults = append(faults, fmt.Errorf("%s stands for %s and %s at once", key, spans[i-1].State.ID, spans[i].State.ID))
 			}
 		}
-		last := spans[len(spans)-1].State
-		scheme, code, _ := strings.Cut(key, ":")
-		if last.Codes == nil {
-			last.Codes = map[string]string{}
-		}
-		if _, several := last.Codes[scheme]; !several || spans[len(spans)-1].Days.To == graph.MaxDay {
-			last.Codes[scheme] = code
-		}
+	}
+	for i := range t.states {
+		t.settleCodes(&t.states[i])
 	}
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return faults
+}
+
+// settleCodes picks the code of each scheme that the entity can carry: one that no other state has had since, and where
+// it has several, the first that it still has, or else the first.
+func (t *StateTable) settleCodes(s *State) {
+	s.Codes = map[string]string{}
+	running := map[string]bool{}
+	for _, h := range s.holds {
+		spans := t.byCode[h.scheme+":"+h.code]
+		_, several := s.Codes[h.scheme]
+		runs := h.days.To == graph.MaxDay
+		if spans[len(spans)-1].State == s && (!several || runs && !running[h.scheme]) {
+			s.Codes[h.scheme] = h.code
+			running[h.scheme] = runs
+		}
+	}
 }
 
 // All lists the states in the order of the table. The caller must not change them.
