@@ -25,6 +25,7 @@ const (
 	CooperatesWith Type = "COOPERATES_WITH"
 	DisputesWith   Type = "DISPUTES_WITH"
 	Borders        Type = "BORDERS"
+	NearBySea      Type = "NEAR_BY_SEA"
 	RelationsWith  Type = "RELATIONS_WITH"
 	AlliedWith     Type = "ALLIED_WITH"
 	Succeeds       Type = "SUCCEEDS"
@@ -114,6 +115,10 @@ var types = []TypeInfo{
 		Ends: cross(states, Country), Role: "subject of the dispute", Verb: "has a dispute with"},
 	{Type: Borders, Description: "Shares a land border with.",
 		Ends: cross(states, Country), Undirected: true, Verb: "borders"},
+	{Type: NearBySea, Description: "Lies across water from, with no land border; the role is how near.",
+		Ends: cross(states, Country), Undirected: true, Role: "distance",
+		Roles: []string{"within 12 miles", "within 24 miles", "within 150 miles", "within 400 miles"},
+		Verb:  "lies across water from"},
 	{Type: RelationsWith, Description: "Has diplomatic relations with, at a level.",
 		Ends: cross(states, Country), Undirected: true, Role: "level", Verb: "has diplomatic relations with"},
 	{Type: AlliedWith, Description: "Is allied with; the role names the obligations.",
