@@ -32,6 +32,33 @@ func TestCodesStandForOneStateOnADay(t *testing.T) {
 	}
 }
 
+func TestOrganisationsAreFoundByWhatOthersCallThem(t *testing.T) {
+	organisations, err := Organisations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, found := range map[string]func() (*Organisation, bool){
+		"organisation:council-of-europe": func() (*Organisation, bool) { return organisations.ByFactbook("CE") },
+		"organisation:adb":               func() (*Organisation, bool) { return organisations.ByFactbook("ADB") },
+		"organisation:afdb":              func() (*Organisation, bool) { return organisations.ByCOWName("AfDB") },
+		"organisation:guam":              func() (*Organisation, bool) { return organisations.ByName("GUUAM") },
+		"organisation:icc":               func() (*Organisation, bool) { return organisations.ByCOWName("icc") },
+		"organisation:g-5":               func() (*Organisation, bool) { return organisations.ByFactbookOf("G-5", "fr") },
+		"organisation:outreach-five":     func() (*Organisation, bool) { return organisations.ByFactbookOf("G-5", "in") },
+		"organisation:g-7":               func() (*Organisation, bool) { return organisations.ByFactbookOf("G-7", "fr") },
+		"organisation:international-chamber-of-commerce": func() (*Organisation, bool) {
+			return organisations.ByFactbook("ICC (NGOs)")
+		},
+	} {
+		if o, ok := found(); !ok || o.ID != id {
+			t.Errorf("%v was found, want %s", o, id)
+		}
+	}
+	if o, ok := organisations.ByFactbook("G-5"); ok {
+		t.Errorf("G-5 stands for two groups but finds %s", o.ID)
+	}
+}
+
 func TestFaultyTablesAreRefused(t *testing.T) {
 	const states = "id,name,aliases,iso2,iso3,isonum,cow,cowabb,gw,gec,wikidata,since,until,succeeds,note\n"
 	const organisations = "id,name,type,acronyms,aliases,former,cowigo,cowname,factbook,wikidata,since,until,succeeds,note\n"

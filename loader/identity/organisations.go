@@ -30,7 +30,8 @@ type Organisation struct {
 	// COWNames are the names of its columns in the Correlates of War files, in lower case: "coe". Several where that
 	// project counts one organisation under several names.
 	COWNames []string
-	// Factbook lists what the World Factbook writes for it: "CE".
+	// Factbook lists what the World Factbook writes for it: "CE". Where it writes the same for two organisations, each
+	// has the GEC codes of the countries for which it means this one: "G-5[fr]".
 	Factbook     []string
 	Since, Until graph.Date
 	Succeeds     []Succession
@@ -125,7 +126,17 @@ func (t *OrganisationTable) ByCOWName(name string) (*Organisation, bool) {
 	return t.in(t.byCOWName, strings.ToLower(name))
 }
 
-// ByFactbook finds the organisation that the World Factbook means by an abbreviation.
+// ByFactbookOf finds the organisation that the World Factbook means by an abbreviation in its page on a country, which
+// is given by its GEC code in lower case.
+func (t *OrganisationTable) ByFactbookOf(abbreviation, gec string) (*Organisation, bool) {
+	if o, ok := t.in(t.byFactbook, abbreviation+"["+gec+"]"); ok {
+		return o, true
+	}
+	return t.ByFactbook(abbreviation)
+}
+
+// ByFactbook finds the organisation that the World Factbook means by an abbreviation, whatever the country; an
+// abbreviation that it uses for several finds none.
 func (t *OrganisationTable) ByFactbook(abbreviation string) (*Organisation, bool) {
 	return t.in(t.byFactbook, abbreviation)
 }
