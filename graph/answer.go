@@ -132,6 +132,10 @@ type Dataset struct {
 	Relationships int `json:"relationships"`
 	Claims        int `json:"claims"`
 	Sources       int `json:"sources"`
+	// Rank is that of its records, see [Record].
+	Rank int `json:"rank,omitempty"`
+	// Content is a digest of all that it contains, in whatever order its rows stood.
+	Content string `json:"content,omitempty"`
 	// LoadedAt is when its last change was committed, by the database's clock, RFC 3339; Program is the version of
 	// the program that did it.
 	LoadedAt string `json:"loaded_at,omitempty"`

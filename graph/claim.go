@@ -49,6 +49,32 @@ type Claim struct {
 	Confidence Confidence `json:"confidence"`
 	// SaidBy is the id of the entity who says so according to the source; "" where the source itself says it.
 	SaidBy string `json:"said_by,omitempty"`
+	// Withdraws makes this a correction that says nothing of its own: it withdraws what a dataset claims of the
+	// relationship, "factbook", or what the dataset has from one source, "factbook/factbook-aj". Text is the reason.
+	Withdraws string `json:"withdraws,omitempty"`
+}
+
+// withdraws reports whether c withdraws the other claim.
+func (c *Claim) withdraws(other *Claim) bool {
+	dataset, source, one := strings.Cut(c.Withdraws, "/")
+	return c.Withdraws != "" && dataset == other.Dataset && (!one || source == other.Source)
+}
+
+// Standing gives the claims that are neither corrections nor withdrawn by one of the corrections among them, in the same
+// order. Where nothing was withdrawn it is the slice itself.
+func Standing(claims []Claim) []Claim {
+	corrects := func(c Claim) bool { return c.Withdraws != "" }
+	if !slices.ContainsFunc(claims, corrects) {
+		return claims
+	}
+	var out []Claim
+	for i := range claims {
+		withdrawn := func(c Claim) bool { return c.withdraws(&claims[i]) }
+		if !corrects(claims[i]) && !slices.ContainsFunc(claims, withdrawn) {
+			out = append(out, claims[i])
+		}
+	}
+	return out
 }
 
 // Facts are what a relationship's claims amount to.
@@ -65,16 +91,17 @@ type Facts struct {
 
 // Derive says what claims amount to. It is the one documented order by which disagreement is settled for display:
 //
+//   - Corrections and what they withdraw are left out, see [Standing].
 //   - Claims are taken in the order of [SortClaims]: strongest confidence first, then the latest observation, then
 //     dataset, source and locator as text.
 //   - Since, until, status and share are each the first that is known. A date that falls within that first one and is
 //     more precise replaces it, since it says the same and more.
 //   - Two known values that cannot both be true are a conflict, which is shown and never hidden; so is an end that lies
-//     before the beginning.
+//     before the beginning, and a claim without an end that saw it hold after the end that is shown.
 //
 // The claims themselves are not changed. Derive costs O(n log n) in the number of claims.
 func Derive(claims []Claim) Facts {
-	ordered := slices.Clone(claims)
+	ordered := slices.Clone(Standing(claims))
 	SortClaims(ordered)
 	var f Facts
 	for _, c := range ordered {
@@ -101,6 +128,11 @@ func Derive(claims []Claim) Facts {
 	}
 	if !f.Since.IsZero() && !f.Until.IsZero() && f.Until.Last() < f.Since.First() {
 		f.Conflict = true
+	}
+	for _, c := range ordered {
+		if c.Until.IsZero() && !c.Observed.IsZero() && c.Observed.First() > f.Until.Last() {
+			f.Conflict = true
+		}
 	}
 	return f
 }
@@ -153,6 +185,7 @@ func SortClaims(claims []Claim) {
 			cmp.Compare(shareRank(a), shareRank(b)),
 			strings.Compare(a.SaidBy, b.SaidBy),
 			strings.Compare(a.Text, b.Text),
+			strings.Compare(a.Withdraws, b.Withdraws),
 		)
 	})
 }

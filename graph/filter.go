@@ -127,6 +127,18 @@ func (f *Filter) PassClaim(c *Claim) bool {
 		(len(f.Datasets) == 0 || slices.Contains(f.Datasets, c.Dataset))
 }
 
+// PassClaims gives the standing claims that are seen, in the same order.
+func (f *Filter) PassClaims(claims []Claim) []Claim {
+	var out []Claim
+	standing := Standing(claims)
+	for i := range standing {
+		if f.PassClaim(&standing[i]) {
+			out = append(out, standing[i])
+		}
+	}
+	return out
+}
+
 // PassDates reports whether what the facts say overlaps the filter's window.
 func (f *Filter) PassDates(facts *Facts) bool {
 	return !f.Dated() || facts.Holds(f.KeepUndated).Overlaps(f.Window())
@@ -139,12 +151,7 @@ func (f *Filter) Pass(r Relationship) (Relationship, bool) {
 		return r, false
 	}
 	if f.OnClaims() {
-		var claims []Claim
-		for i := range r.Claims {
-			if f.PassClaim(&r.Claims[i]) {
-				claims = append(claims, r.Claims[i])
-			}
-		}
+		claims := f.PassClaims(r.Claims)
 		if len(claims) == 0 {
 			return r, false
 		}

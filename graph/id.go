@@ -3,14 +3,25 @@ package graph
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"regexp"
 	"strings"
 )
 
-var (
-	slugPattern   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	sourcePattern = regexp.MustCompile(`^[a-z0-9]+([-._][a-z0-9]+)*$`)
-)
+// sound reports whether s is lower-case ASCII letters and digits with single characters of between among them. It is
+// asked of every id of every row, so it is no regular expression.
+func sound(s, between string) bool {
+	joint := true // at the beginning as after a joint, a letter or digit has to come
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			joint = false
+		case joint || strings.IndexByte(between, c) < 0:
+			return false
+		default:
+			joint = true
+		}
+	}
+	return !joint
+}
 
 // MaxIDLength is the greatest length of an identifier in bytes.
 const MaxIDLength = 200
@@ -59,15 +70,11 @@ func IsScheme(name string) bool {
 // KindOfID gives the kind that an entity's id is of, and false where id is not "kind:slug".
 func KindOfID(id string) (Kind, bool) {
 	prefix, slug, found := strings.Cut(id, ":")
-	if !found || len(id) > MaxIDLength || !slugPattern.MatchString(slug) {
+	if !found || len(id) > MaxIDLength || !sound(slug, "-") {
 		return "", false
 	}
-	for _, info := range kinds {
-		if info.Kind.Prefix() == prefix {
-			return info.Kind, true
-		}
-	}
-	return "", false
+	kind, ok := kindByPrefix[prefix]
+	return kind, ok
 }
 
 // CheckEntityID returns an error unless id is "kind:slug" with a declared kind and a slug of lower-case ASCII letters,
@@ -83,7 +90,7 @@ func CheckEntityID(id string) error {
 // CheckSourceID returns an error unless id is made of lower-case ASCII letters and digits with single hyphens, dots or
 // underscores between them.
 func CheckSourceID(id string) error {
-	if len(id) <= MaxIDLength && sourcePattern.MatchString(id) {
+	if len(id) <= MaxIDLength && sound(id, "-._") {
 		return nil
 	}
 	return Invalid("source", "%q is not a source id; write lower-case letters and digits with single hyphens, dots or "+
@@ -121,8 +128,25 @@ var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 // which lets an engine go straight to the index of that type.
 func (k RelationshipKey) ID() string {
 	k = k.Canonical()
-	sum := sha256.Sum256([]byte(strings.Join([]string{string(k.Type), k.From, k.To, k.Role, k.Title, k.Spell}, "\x00")))
-	return strings.ToLower(strings.ReplaceAll(string(k.Type), "_", "-")) + ":" + idEncoding.EncodeToString(sum[:10])
+	text := make([]byte, 0, 256) // most keys are shorter, so that nothing is allocated for them
+	for i, part := range [...]string{string(k.Type), k.From, k.To, k.Role, k.Title, k.Spell} {
+		if i > 0 {
+			text = append(text, 0)
+		}
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
+	id := make([]byte, 0, 40)
+	for _, c := range []byte(k.Type) {
+		switch {
+		case c == '_':
+			c = '-'
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		id = append(id, c)
+	}
+	return string(idEncoding.AppendEncode(append(id, ':'), sum[:10]))
 }
 
 // TypeOfRelationshipID gives the type that a relationship's id is of, and false where id is not such an id.

@@ -68,3 +68,11 @@ func KindNames() []string {
 	}
 	return names
 }
+
+var kindByPrefix = func() map[string]Kind {
+	byPrefix := make(map[string]Kind, len(kinds))
+	for _, info := range kinds {
+		byPrefix[info.Kind.Prefix()] = info.Kind
+	}
+	return byPrefix
+}()

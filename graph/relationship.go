@@ -19,15 +19,19 @@ func NewRelationship(key RelationshipKey, claims []Claim) Relationship {
 	return Relationship{RelationshipKey: key.Canonical(), Claims: claims, Facts: Derive(claims)}
 }
 
-// Sources lists the ids of the sources of all claims, sorted, each once.
+// Sources lists the ids of the sources of all standing claims, sorted, each once.
 func (r *Relationship) Sources() []string {
-	return distinct(r.Claims, func(c Claim) string { return c.Source })
+	return distinct(Standing(r.Claims), func(c Claim) string { return c.Source })
 }
 
 // Datasets lists the names of the datasets of all claims, sorted, each once.
 func (r *Relationship) Datasets() []string {
 	return distinct(r.Claims, func(c Claim) string { return c.Dataset })
 }
+
+// Withdrawn reports whether every claim was withdrawn by a correction. Such a relationship is no part of the graph: no
+// question finds it.
+func (r *Relationship) Withdrawn() bool { return len(Standing(r.Claims)) == 0 }
 
 // Other is the end that is not id; for a loop it is id itself.
 func (r *Relationship) Other(id string) string {

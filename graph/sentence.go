@@ -30,7 +30,7 @@ func Sentence(rels []Relationship, name func(id string) string) string {
 			c.roles = append(c.roles, r.Role)
 		}
 		c.sources = append(c.sources, r.Sources()...)
-		for _, claim := range r.Claims {
+		for _, claim := range Standing(r.Claims) {
 			if claim.SaidBy != "" {
 				c.saidBy = append(c.saidBy, name(claim.SaidBy))
 			}

@@ -22,6 +22,9 @@ type Writer interface {
 type Load interface {
 	// TookOver names the holder of a load that died before this one; "" if there was none.
 	TookOver() string
+	// Unchanged reports whether the graph has the dataset just so: its last load was completed with the same record,
+	// digest of the content included, and as many elements are still there.
+	Unchanged(ctx context.Context, d *Dataset) (bool, error)
 	// Present calls back with every element that has something of the dataset, and the digest of that, in no
 	// particular order.
 	Present(ctx context.Context, dataset string, fn func(Present) error) error
@@ -51,7 +54,6 @@ type Present struct {
 	Element Element
 	ID      string
 	Digest  string // see [Digest]
-	Key     RelationshipKey
 }
 
 // EntityWrite sets what one dataset says of an entity.
@@ -100,6 +102,11 @@ func Digest(content any) string {
 		// and every engine refuse those before.
 		panic(fmt.Sprintf("graph: digest of %T: %v", content, err))
 	}
+	return DigestJSON(text)
+}
+
+// DigestJSON is [Digest] of contents that json.Marshal has written.
+func DigestJSON(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }

@@ -1,9 +1,12 @@
 package loader
 
 import (
+	"bytes"
 	"iter"
+	"strings"
 
 	"coopgraph/graph"
+	"coopgraph/loader/internal/extsort"
 )
 
 // maxBatchBytes bounds the text of a batch, roughly, so that long descriptions do not make a transaction too large for
@@ -12,68 +15,120 @@ const maxBatchBytes = 8 << 20
 
 // batches cuts the plan into batches in the order in which they must be written. A batch has elements of one sort, and
 // relationships of one type, which lets an engine write it with one statement.
-func (p *plan) batches(dataset string, size int) iter.Seq[graph.Batch] {
-	return func(yield func(graph.Batch) bool) {
-		_ = cut(p.sources, size, sourceWeight, func(part []graph.SourceWrite) bool {
-			return yield(graph.Batch{Dataset: dataset, Sources: part})
-		}) && cut(p.entities, size, entityWeight, func(part []graph.EntityWrite) bool {
-			return yield(graph.Batch{Dataset: dataset, Entities: part})
-		}) && p.byType(size, func(part []graph.RelationshipWrite) bool {
-			return yield(graph.Batch{Dataset: dataset, Relationships: part})
-		}) && p.removalsByType(size, func(part []string) bool {
-			return yield(graph.Batch{Dataset: dataset, RemoveRelationships: part})
-		}) && cut(p.removeEntities, size, nil, func(part []string) bool {
-			return yield(graph.Batch{Dataset: dataset, RemoveEntities: part})
-		}) && cut(p.removeSources, size, nil, func(part []string) bool {
-			return yield(graph.Batch{Dataset: dataset, RemoveSources: part})
+func (p *plan) batches(size int) iter.Seq2[graph.Batch, error] {
+	return func(yield func(graph.Batch, error) bool) {
+		c := cutter{size: size, batch: graph.Batch{Dataset: p.dataset}, yield: yield}
+		_ = c.cut(p.sources, nil, func(id string, values [][]byte) int {
+			record, err := readRecord[graph.SourceRecord](values[0])
+			c.fault = err
+			w := graph.SourceWrite{ID: id, Record: record}
+			c.batch.Sources = append(c.batch.Sources, w)
+			return sourceWeight(w)
+		}) && c.cut(p.entities, nil, func(id string, values [][]byte) int {
+			record, err := readRecord[graph.Record](values[0])
+			c.fault = err
+			w := graph.EntityWrite{ID: id, Record: record}
+			c.batch.Entities = append(c.batch.Entities, w)
+			return entityWeight(w)
+		}) && c.cut(p.claims, func(key string) string { return key[:1] }, func(key string, values [][]byte) int {
+			w := readRelation([]byte(key), values, p.dataset)
+			c.batch.Relationships = append(c.batch.Relationships, w)
+			return relationWeight(w)
+		}) && c.cut(p.removeRelations, typePart, func(id string, _ [][]byte) int {
+			c.batch.RemoveRelationships = append(c.batch.RemoveRelationships, id)
+			return len(id)
+		}) && c.cut(p.removeEntities, nil, func(id string, _ [][]byte) int {
+			c.batch.RemoveEntities = append(c.batch.RemoveEntities, id)
+			return len(id)
+		}) && c.cut(p.removeSources, nil, func(id string, _ [][]byte) int {
+			c.batch.RemoveSources = append(c.batch.RemoveSources, id)
+			return len(id)
 		})
 	}
 }
 
-// byType cuts the relationships, which are sorted by type, so that no batch has two types.
-func (p *plan) byType(size int, yield func([]graph.RelationshipWrite) bool) bool {
-	return runs(p.relations, func(w graph.RelationshipWrite) graph.Type { return w.Key.Type },
-		func(run []graph.RelationshipWrite) bool { return cut(run, size, relationWeight, yield) })
+// typePart is the part of a relationship's id that names its type.
+func typePart(id string) string { return id[:strings.IndexByte(id, ':')] }
+
+// cutter collects elements into a batch and yields it when it is full.
+type cutter struct {
+	size  int
+	batch graph.Batch
+	yield func(graph.Batch, error) bool
+	fault error
 }
 
-func (p *plan) removalsByType(size int, yield func([]string) bool) bool {
-	of := func(id string) graph.Type { t, _ := graph.TypeOfRelationshipID(id); return t }
-	return runs(p.removeRelations, of, func(run []string) bool { return cut(run, size, nil, yield) })
-}
-
-// runs yields the longest stretches of items of one type.
-func runs[T any](items []T, of func(T) graph.Type, yield func([]T) bool) bool {
-	for from := 0; from < len(items); {
-		to := from + 1
-		for to < len(items) && of(items[to]) == of(items[from]) {
-			to++
-		}
-		if !yield(items[from:to]) {
-			return false
-		}
-		from = to
+// cut yields parts of at most size elements and, one element apart, of at most maxBatchBytes by weight. Elements of
+// different parts, where part is given, do not share a batch. It is false where no more is wanted.
+func (c *cutter) cut(s *extsort.Spool, part func(key string) string, take func(key string, values [][]byte) int) bool {
+	weight, before := 0, ""
+	next, err := spoolGroups(s)
+	if err != nil {
+		return c.yield(graph.Batch{}, err) && false
 	}
-	return true
-}
-
-// cut yields parts of at most size items and, one item apart, of at most maxBatchBytes by weight.
-func cut[T any](items []T, size int, weight func(T) int, yield func([]T) bool) bool {
-	for from := 0; from < len(items); {
-		to, bytes := from, 0
-		for to < len(items) && to-from < size {
-			if weight != nil {
-				if bytes += weight(items[to]); bytes > maxBatchBytes && to > from {
-					break
-				}
+	for {
+		key, values, ok, err := next()
+		if err != nil {
+			return c.yield(graph.Batch{}, err) && false
+		}
+		if !ok {
+			return c.flush()
+		}
+		now := ""
+		if part != nil {
+			now = part(key)
+		}
+		heavy := 0
+		for _, v := range values {
+			heavy += len(v)
+		}
+		if full := c.batch.Size() == c.size || weight+heavy > maxBatchBytes || now != before; full {
+			if !c.flush() {
+				return false
 			}
-			to++
+			weight, before = 0, now
 		}
-		if !yield(items[from:to]) {
-			return false
+		weight += take(key, values)
+		if c.fault != nil {
+			return c.yield(graph.Batch{}, c.fault) && false
 		}
-		from = to
 	}
-	return true
+}
+
+func (c *cutter) flush() bool {
+	if c.batch.Size() == 0 {
+		return true
+	}
+	b := c.batch
+	c.batch = graph.Batch{Dataset: b.Dataset}
+	return c.yield(b, nil)
+}
+
+// spoolGroups reads a spool key by key, with the values that stand together under each.
+func spoolGroups(s *extsort.Spool) (func() (string, [][]byte, bool, error), error) {
+	next, err := s.Reader()
+	if err != nil {
+		return nil, err
+	}
+	ahead, more, err := next()
+	if err != nil {
+		return nil, err
+	}
+	return func() (string, [][]byte, bool, error) {
+		if !more {
+			return "", nil, false, nil
+		}
+		key := string(ahead.Key)
+		var values [][]byte
+		for more && string(ahead.Key) == key {
+			values = append(values, bytes.Clone(ahead.Value))
+			var err error
+			if ahead, more, err = next(); err != nil {
+				return "", nil, false, err
+			}
+		}
+		return key, values, true, nil
+	}, nil
 }
 
 func sourceWeight(w graph.SourceWrite) int {

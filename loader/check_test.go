@@ -30,17 +30,18 @@ func TestCheckAcceptsWhatIsRight(t *testing.T) {
 
 func TestCheckReadsTheContents(t *testing.T) {
 	d := opened(t, with("dataset.yaml", "name: test\ntitle: A test\nversion: 1.10\nlicence: CC0\nrank: 7\n"))
-	want := graph.Dataset{Name: "test", Title: "A test", Version: "1.10", Licence: "CC0",
-		Entities: 4, Relationships: 3, Claims: 4, Sources: 2}
-	if d.Info != want {
+	want := graph.Dataset{Name: "test", Title: "A test", Version: "1.10", Licence: "CC0", Rank: 7,
+		Entities: 4, Relationships: 3, Claims: 4, Sources: 2, Content: d.Info.Content}
+	if d.Info != want || len(d.Info.Content) != 32 {
 		t.Errorf("info is %+v, want %+v", d.Info, want)
 	}
-	aze := d.content.entities[0]
+	entities, relations := all(t, d)
+	aze := entities[0]
 	got := fmt.Sprint(aze.ID, aze.Record.Aliases, aze.Record.Names, aze.Record.Codes, *aze.Record.Latitude, aze.Record.Rank, aze.Record.Dataset)
 	if want := "country:aze[AZ Azerbaijan Republic] map[az:Azərbaycan] map[iso3:AZE] 40.5 7test"; got != want {
 		t.Errorf("record is %s, want %s", got, want)
 	}
-	border, member, place := d.content.relations[0], d.content.relations[1], d.content.relations[2]
+	border, member, place := relations[0], relations[1], relations[2]
 	if border.Key.From != "country:aze" || border.Claims[0].SaidBy != "country:geo" {
 		t.Errorf("an undirected relationship is not in the order of its ends, or says nobody said it: %+v", border)
 	}
@@ -206,7 +207,8 @@ func TestCheckFindsEveryProblem(t *testing.T) {
 }
 
 func TestCheckFindsTwoKeysWithOneID(t *testing.T) {
-	d, err := Open(folder(good()))
+	d, err := Open(folder(plus("relationships.csv",
+		"MEMBER_OF,country:geo,organisation:guam,,member,1997-10-10,,,report,p 3,Is a member.,reported,\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +217,7 @@ func TestCheckFindsTwoKeysWithOneID(t *testing.T) {
 	if err := c.check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if len(c.list) != 2 || !strings.Contains(c.list[0].Error(), "relationships.csv:4:1: type: the relationship gets the id member-of:0123456789abcdef, which that of line 2 has") {
+	if len(c.list) != 1 || !strings.Contains(c.list[0].Error(), "relationships.csv:6:1: type: the relationship gets the id member-of:0123456789abcdef, which that of line 2 has") {
 		t.Errorf("got %v", c.list)
 	}
 }

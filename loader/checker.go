@@ -1,67 +1,57 @@
 package loader
 
 import (
+	"cmp"
 	"context"
-	"iter"
+	"errors"
+	"hash/maphash"
 	"slices"
 	"strings"
 
 	"coopgraph/graph"
 	"coopgraph/graph/names"
+	"coopgraph/loader/internal/extsort"
 )
 
 // maxMeant bounds how many problems are given a near name, since looking for one takes a pass over all ids.
-const maxMeant = 100
+const maxMeant = 20
 
-// sourceRow is what the checks of later files need of a source.
-type sourceRow struct {
-	line      int
-	published graph.Date
-}
-
-// entityRow is what they need of an entity.
-type entityRow struct {
-	line int
-	kind graph.Kind
-}
-
-// relation is a relationship of the dataset with its id.
-type relation struct {
-	id   string
-	line int // of its first claim
-	graph.RelationshipWrite
-}
-
-// contents is what a dataset says, in the order of ids.
-type contents struct {
-	sources   []graph.SourceWrite
-	entities  []graph.EntityWrite
-	relations []relation
-	claims    int
-}
-
-// checker reads the files in order, sources before entities before relationships, so that one pass finds everything.
+// checker reads the files in order, sources before entities before relationships. What needs the whole dataset, such as
+// that no row stands twice, is seen when everything is sorted.
+//
+// Of ids it keeps 64-bit hashes alone: two ids of a million meet in one once in ten million runs, and then a reference
+// to an id that is not there could pass, which the database would refuse.
 type checker struct {
 	*collector
 	contents
-	d           *Dataset
-	sourceByID  map[string]sourceRow
-	entityByID  map[string]entityRow
-	codes       map[string]string // "iso3:AZE" -> id of the entity
-	relationsAt map[string]int    // relationship id -> index into relations
-	claimRows   map[uint64]int    // hash of a relationship's row -> line
-	blind       map[string]bool   // files whose ids are unknown, so that nothing can be said of references to them
-	words       map[string]string // texts that come again and again, kept once
-	guesses     int
-	idOf        func(graph.RelationshipKey) string
+	d         *Dataset
+	seed      maphash.Seed
+	published map[uint64]uint32   // hash of a source's id -> its date of publication, packed
+	entityIDs map[uint64]struct{} // hashes
+	codes     *extsort.Sorter     // "iso3:AZE" -> ids of entities, where each was written
+	rows      int                 // of relationships.csv that are claims
+	relations int
+	kinds     map[graph.Kind]int
+	types     map[graph.Type]int
+	blind     map[string]bool // files whose ids are unknown, so that nothing can be said of references to them
+	guesses   int
+	content   string
+	fault     error  // of a temporary file
+	keyBuf    []byte // room for a key and a value, used again
+	textBuf   []byte
+	idOf      func(graph.RelationshipKey) string
 }
 
 func newChecker(d *Dataset) *checker {
 	start := d.start
-	return &checker{collector: &start, d: d, sourceByID: map[string]sourceRow{}, entityByID: map[string]entityRow{},
-		codes: map[string]string{}, relationsAt: map[string]int{}, claimRows: map[uint64]int{}, blind: map[string]bool{},
-		words: map[string]string{}, idOf: graph.RelationshipKey.ID}
+	start.list = slices.Clone(start.list)
+	return &checker{collector: &start, contents: newContents(), d: d, seed: maphash.MakeSeed(),
+		published: map[uint64]uint32{}, entityIDs: map[uint64]struct{}{}, codes: extsort.New(codeBudget),
+		blind: map[string]bool{}, idOf: graph.RelationshipKey.ID,
+		kinds: map[graph.Kind]int{}, types: map[graph.Type]int{}}
 }
+
+func (c *checker) hash(id string) uint64 { return maphash.String(c.seed, id) }
 
 // check reads everything. Its error is not about the dataset's contents.
 func (c *checker) check(ctx context.Context) error {
@@ -77,9 +67,18 @@ func (c *checker) check(ctx context.Context) error {
 	if err := c.each(ctx, relationshipsFile, true, relationshipSchema, c.relationshipRows); err != nil {
 		return err
 	}
-	if len(c.list) == 0 && len(c.entityByID) == 0 {
+	if len(c.list) == 0 && len(c.entityIDs) == 0 {
 		c.about("", "add a row to a file such as "+kindFile(graph.Country)+"; to take a dataset out of a graph, unload it",
 			"the dataset has no entity")
+	}
+	if err := errors.Join(c.seal(), c.codes.Seal()); err != nil {
+		return err
+	}
+	if err := c.whole(); err != nil {
+		return err
+	}
+	if err := c.guess(); err != nil {
+		return err
 	}
 	c.order()
 	return nil
@@ -99,67 +98,91 @@ func (c *checker) each(ctx context.Context, name string, required bool, s schema
 		c.blind[name] = true
 		return err
 	}
-	t.lost = func(id string, line int) { c.salvage(name, id, line) }
+	t.lost = func(id string) { c.salvage(name, id) }
 	err = t.rows(ctx, read(t))
 	c.blind[name] = t.cut || t.column("id") < 0 && name != relationshipsFile
-	return err
+	return cmp.Or(err, c.fault)
 }
 
 // salvage keeps the id of a row that is wrong otherwise, so that references to it are not called wrong as well.
-func (c *checker) salvage(name, id string, line int) {
-	id = strings.Clone(id)
+func (c *checker) salvage(name, id string) {
 	if name == sourcesFile {
-		if _, there := c.sourceByID[id]; !there {
-			c.sourceByID[id] = sourceRow{line: line}
+		if _, there := c.published[c.hash(id)]; !there {
+			c.published[c.hash(id)] = 0
 		}
 		return
 	}
 	if kind, ok := graph.KindOfID(id); ok && kindFile(kind) == name {
-		if _, there := c.entityByID[id]; !there {
-			c.entityByID[id] = entityRow{line, kind}
-		}
+		c.entityIDs[c.hash(id)] = struct{}{}
 	}
 }
 
-// meant finds a near id of the same kind, for the first problems only.
-func (c *checker) meant(id string, ids iter.Seq[string]) string {
-	if c.guesses++; c.guesses > maxMeant || len(id) > graph.MaxIDLength {
-		return ""
+// put hands a record to a sorter. An error of its temporary file ends the check with the file that is being read.
+func (c *checker) put(s *extsort.Sorter, key, value []byte) {
+	if c.fault == nil {
+		c.fault = s.Add(key, value)
 	}
+}
+
+// guess looks for what was meant by ids that are not there.
+func (c *checker) guess() error {
+	for i := range c.list {
+		w := c.list[i].wanted
+		if w == nil {
+			continue
+		}
+		c.list[i].wanted = nil
+		if c.guesses++; c.guesses > maxMeant || len(w.id) > graph.MaxIDLength {
+			continue
+		}
+		meant, err := meant(w)
+		if err != nil {
+			return err
+		}
+		if meant != "" {
+			c.list[i].Fix = w.fix(meant)
+		}
+	}
+	return nil
+}
+
+// meant finds a near id of the same kind.
+func meant(w *wanted) (string, error) {
 	// What all ids of a kind have in common would count as likeness.
-	kind := id[:strings.IndexByte(id, ':')+1]
-	slug := names.Nearest(id[len(kind):], func(yield func(string) bool) {
-		for other := range ids {
-			if rest, same := strings.CutPrefix(other, kind); same && !yield(rest) {
-				return
+	kind := w.id[:strings.IndexByte(w.id, ':')+1]
+	var fault error
+	slug := names.Nearest(w.id[len(kind):], func(yield func(string) bool) {
+		fault = w.among.Each(func(r extsort.Record) error {
+			if rest, same := strings.CutPrefix(string(r.Key), kind); same && !yield(rest) {
+				return errEnough
 			}
-		}
+			return nil
+		})
 	})
-	if slug == "" {
-		return ""
+	if fault != nil && !errors.Is(fault, errEnough) || slug == "" {
+		return "", fault
 	}
-	return kind + slug
+	return kind + slug, nil
 }
 
-// word gives the one copy of a text that is kept.
-func (c *checker) word(s string) string {
-	if s == "" {
-		return ""
-	}
-	if w, ok := c.words[s]; ok {
-		return w
-	}
-	w := strings.Clone(s)
-	c.words[w] = w
-	return w
-}
+var errEnough = errors.New("enough was seen")
 
-// order puts everything into the order in which it is written: by id, relationships by type first.
+// order puts the problems into the order of the files and lines.
 func (c *checker) order() {
-	slices.SortFunc(c.sources, func(a, b graph.SourceWrite) int { return strings.Compare(a.ID, b.ID) })
-	slices.SortFunc(c.entities, func(a, b graph.EntityWrite) int { return strings.Compare(a.ID, b.ID) })
-	slices.SortFunc(c.relations, func(a, b relation) int { return strings.Compare(a.id, b.id) })
-	for _, r := range c.relations {
-		graph.SortClaims(r.Claims)
+	files := fileNames()
+	rank := func(p Problem) int {
+		if p.File == "" {
+			return len(files)
+		}
+		return slices.Index(files, p.File) // what is no file of a dataset comes first
 	}
+	slices.SortStableFunc(c.list, func(a, b Problem) int {
+		switch c := cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.File, b.File)); {
+		case c != 0 || a.File == infoFile:
+			return c
+		case a.Line != b.Line || a.Line <= 1: // what a header lacks comes after what stands in it
+			return cmp.Compare(a.Line, b.Line)
+		}
+		return cmp.Compare(a.Column, b.Column)
+	})
 }

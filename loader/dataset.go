@@ -20,6 +20,8 @@ type Dataset struct {
 	checked bool
 	fault   error // what Check found
 	content contents
+	kinds   map[graph.Kind]int // what Check counted
+	types   map[graph.Type]int
 }
 
 // Open finds a dataset in fsys and reads its dataset.yaml. What is wrong with the dataset, even that dataset.yaml is
@@ -47,8 +49,8 @@ func OpenDir(path string) (*Dataset, error) {
 }
 
 // Check reads the whole dataset once and returns every problem as [Problems], nil if there is none. Other errors are
-// those of ctx and of the file system. A second call returns what the first found. It costs time and memory in
-// proportion to the dataset, a few microseconds a row.
+// those of ctx and of the file system. A second call returns what the first found. It costs a few microseconds a row,
+// 24 MB of memory, 16 bytes for each entity and source, and what exceeds that in temporary files, which go with d.
 func (d *Dataset) Check(ctx context.Context) error {
 	if d.checked {
 		return d.fault
@@ -58,11 +60,12 @@ func (d *Dataset) Check(ctx context.Context) error {
 		return err
 	}
 	d.checked, d.fault = true, c.err()
-	d.content = c.contents
-	d.Info.Sources, d.Info.Entities = len(d.content.sources), len(d.content.entities)
-	d.Info.Relationships, d.Info.Claims = len(d.content.relations), d.content.claims
-	if d.fault != nil {
-		d.content = contents{}
+	d.Info.Sources, d.Info.Entities = c.sources.Len(), c.entities.Len()
+	d.Info.Relationships, d.Info.Claims = c.relations, c.rows
+	d.Info.Content, d.Info.Rank = c.content, d.rank
+	d.kinds, d.types = c.kinds, c.types
+	if d.fault == nil {
+		d.content = c.contents
 	}
 	return d.fault
 }

@@ -74,17 +74,18 @@ func (c *checker) entityRows(t *table, kind graph.Kind) func(row) {
 		if !ok {
 			return
 		}
-		c.entityByID[id] = entityRow{r.line(), kind}
-		rec := graph.Record{Dataset: c.d.Info.Name, Rank: c.d.rank, Type: c.word(r.get(at.typ)),
+		c.entityIDs[c.hash(id)] = struct{}{}
+		rec := graph.Record{Dataset: c.d.Info.Name, Rank: c.d.rank, Type: r.get(at.typ),
 			Description: r.get(at.description), Capital: r.get(at.capital), URL: r.url(at.url)}
 		rec.Name, _ = r.needed(at.name, "give the preferred English name")
 		rec.Aliases = c.aliases(r, at.aliases, rec.Name)
 		rec.Sources = c.sourceList(r, at.sources)
 		rec.Since, rec.Until = r.interval(at.since, at.until)
-		rec.Latitude, rec.Longitude = r.place(at.latitude, at.longitude)
+		rec.Latitude, rec.Longitude = r.coordinates(at.latitude, at.longitude)
 		rec.Names = r.texts(at.names)
 		rec.Codes = c.codesOf(r, at.codes, id)
-		c.entities = append(c.entities, graph.EntityWrite{ID: id, Record: rec})
+		c.textBuf = appendRecord(c.textBuf[:0], r.place(at.id), rec)
+		c.put(c.entities, append(c.keyBuf[:0], id...), c.textBuf)
 	}
 }
 
@@ -103,11 +104,7 @@ func (c *checker) entityID(r row, col column, kind graph.Kind) (string, bool) {
 			"%s is of the kind %s, and this file is for %s", quote(id), of, kind)
 		return "", false
 	}
-	if first, twice := c.entityByID[id]; twice {
-		r.problem(col, "put what the two rows say into one", "%s has a row already, on line %d", quote(id), first.line)
-		return "", false
-	}
-	return strings.Clone(id), true
+	return id, true
 }
 
 func (c *checker) aliases(r row, col column, name string) []string {
@@ -132,16 +129,15 @@ func (c *checker) sourceList(r row, col column) []string {
 		r.problem(col, "name one at least by its id in "+sourcesFile+", several with | between them",
 			"the entity has no source")
 	}
-	for i, id := range ids {
+	for _, id := range ids {
 		c.source(r, col, id)
-		ids[i] = c.word(id)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
-// place reads a latitude and longitude: both or neither.
-func (r row) place(latitude, longitude column) (*float64, *float64) {
+// coordinates reads a latitude and longitude: both or neither.
+func (r row) coordinates(latitude, longitude column) (*float64, *float64) {
 	given := func(c column) bool { return r.get(c) != "" }
 	if given(latitude) != given(longitude) {
 		missing := latitude
@@ -167,7 +163,7 @@ func (r row) texts(columns []keyed) map[string]string {
 	return m
 }
 
-// codesOf reads identifiers of other schemes. One code stands for one entity, or asking by it would be a guess.
+// codesOf reads identifiers of other schemes, and notes where they stand.
 func (c *checker) codesOf(r row, columns []keyed, id string) map[string]string {
 	for _, col := range columns {
 		code := r.get(col.column)
@@ -178,13 +174,12 @@ func (c *checker) codesOf(r row, columns []keyed, id string) map[string]string {
 			r.problem(col.column, "write the bare code of up to 40 letters, digits, dots and hyphens", "%s is not a code", quote(code))
 			continue
 		}
-		ref := col.key + ":" + code
-		if other, taken := c.codes[ref]; taken {
-			r.problem(col.column, "leave the code to one of the two", "the code belongs to %s already, on line %d of %s",
-				other, c.entityByID[other].line, kindFile(c.entityByID[other].kind))
-			continue
-		}
-		c.codes[ref] = id
+		kind, _ := graph.KindOfID(id)
+		c.keyBuf = append(append(append(c.keyBuf[:0], col.key...), ':'), code...)
+		// The order of the values is that of the files and lines, so that the first row keeps the code.
+		c.textBuf = append(c.textBuf[:0], byte(slices.Index(fileNames(), kindFile(kind)))) //nolint:gosec // there are few files
+		c.textBuf = append(r.place(col.column).append(c.textBuf), id...)
+		c.put(c.codes, c.keyBuf, c.textBuf)
 	}
 	return r.texts(columns)
 }

@@ -61,6 +61,13 @@ type fakeLoad struct {
 
 func (l *fakeLoad) TookOver() string { return l.took }
 
+func (l *fakeLoad) Unchanged(_ context.Context, d *graph.Dataset) (bool, error) {
+	if err := l.call("unchanged"); err != nil {
+		return false, err
+	}
+	return l.datasets[d.Name] == *d && l.took == "", nil
+}
+
 func (l *fakeLoad) Present(_ context.Context, dataset string, fn func(graph.Present) error) error {
 	if err := l.call("present"); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -81,18 +80,15 @@ func (r row) within(c column, least, most float64, what string) *float64 {
 	return &f
 }
 
-// source gives what is known of a source of this dataset.
-func (c *checker) source(r row, col column, id string) sourceRow {
-	known, ok := c.sourceByID[id]
-	if ok || c.blind[sourcesFile] {
-		return known
+// source looks a source of this dataset up and gives its date of publication.
+func (c *checker) source(r row, col column, id string) graph.Date {
+	published, ok := c.published[c.hash(id)]
+	if !ok && !c.blind[sourcesFile] {
+		r.missing(col, wanted{id, c.sources, func(meant string) string {
+			return "write " + meant + ", or add a row to " + sourcesFile
+		}}, "add a row to "+sourcesFile, "%s is not in %s", quote(id), sourcesFile)
 	}
-	fix := "add a row to " + sourcesFile
-	if meant := c.meant(id, maps.Keys(c.sourceByID)); meant != "" {
-		fix = "write " + meant + ", or add a row to " + sourcesFile
-	}
-	r.problem(col, fix, "%s is not in %s", quote(id), sourcesFile)
-	return sourceRow{}
+	return unpackDate(published)
 }
 
 // entity reads the id of an entity of this dataset and gives its kind, and false where it has no row.
@@ -101,23 +97,28 @@ func (c *checker) entity(r row, col column) (string, graph.Kind, bool) {
 	if !ok {
 		return id, "", false
 	}
-	if known, ok := c.entityByID[id]; ok {
-		return id, known.kind, true
-	}
 	kind, ok := graph.KindOfID(id)
 	if !ok {
 		r.problem(col, idFix(), "%s is not the id of an entity", quote(id))
 		return id, "", false
 	}
-	if c.blind[kindFile(kind)] {
-		return id, "", false
+	if _, there := c.entityIDs[c.hash(id)]; there {
+		return id, kind, true
 	}
-	fix := "add one"
-	if meant := c.meant(id, maps.Keys(c.entityByID)); meant != "" {
-		fix = "add one, or write " + meant
+	if !c.blind[kindFile(kind)] {
+		r.missing(col, wanted{id, c.entities, func(meant string) string { return "add one, or write " + meant }},
+			"add one", "%s has no row in %s", quote(id), kindFile(kind))
 	}
-	r.problem(col, fix, "%s has no row in %s", quote(id), kindFile(kind))
 	return id, "", false
+}
+
+// missing adds the problem that an id is not there, for which a near one is looked for later.
+func (r row) missing(c column, w wanted, fix, format string, args ...any) {
+	r.problem(c, fix, format, args...)
+	if last := len(r.list) - 1; r.more == 0 {
+		w.id = strings.Clone(w.id)
+		r.list[last].wanted = &w
+	}
 }
 
 func idFix() string {

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"coopgraph/graph"
 	"coopgraph/graph/names"
+	"coopgraph/loader/dataset"
 )
 
 // The files of a dataset that are not of one kind.
@@ -22,7 +24,15 @@ const (
 )
 
 // kindFile is the file with the entities of a kind.
-func kindFile(k graph.Kind) string { return k.Prefix() + ".csv" }
+func kindFile(k graph.Kind) string { return kindFiles[k] }
+
+var kindFiles = func() map[graph.Kind]string {
+	files := map[graph.Kind]string{}
+	for _, k := range graph.Kinds() {
+		files[k.Kind] = k.Kind.Prefix() + ".csv"
+	}
+	return files
+}()
 
 // fileNames lists the files that a dataset may have, in the order in which they are read.
 func fileNames() []string {
@@ -66,20 +76,48 @@ func open(fsys fs.FS, name string) (fs.File, error) {
 	return f, nil
 }
 
+// endings are those that a CSV file's name may have after .csv, and what they mean.
+var endings = []string{"", ".gz", ".zst"}
+
+// find gives the name under which a dataset has a file, plain or compressed; name itself where it has none.
+func (c *collector) find(fsys fs.FS, name string) string {
+	found := ""
+	for _, ending := range endings {
+		if _, err := fs.Stat(fsys, name+ending); err != nil {
+			continue
+		}
+		if found != "" {
+			c.about(name+ending, "keep one of the two", "the dataset has %s as well", found)
+			continue
+		}
+		found = name + ending
+	}
+	return cmp.Or(found, name)
+}
+
 // openFor opens a file and turns what is wrong with it into a problem. It gives nil without a problem where a file
 // that need not be there is absent.
-func (c *collector) openFor(fsys fs.FS, name string, required bool) fs.File {
-	f, err := open(fsys, name)
+func (c *collector) openFor(fsys fs.FS, name string, required bool) io.ReadCloser {
+	actual := name
+	if name != infoFile {
+		actual = c.find(fsys, name)
+	}
+	f, err := open(fsys, actual)
 	switch {
 	case err == nil:
-		return f
+		r, err := dataset.Decompress(f, actual)
+		if err != nil {
+			c.about(name, "compress it again, or put the plain file in its place", "%v", err)
+			return nil
+		}
+		return r
 	case errors.Is(err, fs.ErrNotExist) && !required:
 	case errors.Is(err, fs.ErrNotExist):
 		c.about(name, "add it; a dataset needs "+infoFile+", "+sourcesFile+" and "+relationshipsFile, "the file is missing")
 	case errors.Is(err, errNotRegular):
-		c.about(name, "put the file itself in its place", "it is not a regular file")
+		c.about(actual, "put the file itself in its place", "it is not a regular file")
 	default:
-		c.about(name, "make it a readable file of this folder", "it cannot be opened: %s", reason(err))
+		c.about(actual, "make it a readable file of this folder", "it cannot be opened: %s", reason(err))
 	}
 	return nil
 }
@@ -102,7 +140,8 @@ func (c *collector) checkNames(fsys fs.FS) error {
 	for _, e := range entries {
 		lower := strings.ToLower(e.Name())
 		suspect := strings.Contains(lower, ".csv") || lower == "dataset.yml" || lower == infoFile
-		if e.IsDir() || !suspect || slices.Contains(known, e.Name()) {
+		plain := strings.TrimSuffix(strings.TrimSuffix(e.Name(), ".gz"), ".zst")
+		if e.IsDir() || !suspect || slices.Contains(known, plain) && (plain == e.Name() || plain != infoFile) {
 			continue
 		}
 		fix := "rename or remove it; the files are " + strings.Join(known, ", ")

@@ -69,4 +69,22 @@ func opened(tb testing.TB, files map[string]string) *Dataset {
 	return d
 }
 
+// all gives the entities and relationships of a checked dataset.
+func all(tb testing.TB, d *Dataset) (entities []graph.EntityWrite, relations []graph.RelationshipWrite) {
+	tb.Helper()
+	if err := d.content.eachEntity(func(w graph.EntityWrite) error {
+		entities = append(entities, w)
+		return nil
+	}); err != nil {
+		tb.Fatal(err)
+	}
+	if err := d.content.eachRelation(d.Info.Name, func(w graph.RelationshipWrite) error {
+		relations = append(relations, w)
+		return nil
+	}); err != nil {
+		tb.Fatal(err)
+	}
+	return entities, relations
+}
+
 func date(s string) graph.Date { return graph.MustDate(s) }

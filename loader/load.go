@@ -27,6 +27,10 @@ type Options struct {
 	// RetryFor is how long a database that went away in the middle is waited for, a minute by default. Negative: not at
 	// all.
 	RetryFor time.Duration
+	// Patient waits for the lease of another load until that would have run out: a load that was killed cannot give it
+	// back, and one that is alive keeps it. Waiting, where it is set, is told once why.
+	Patient bool
+	Waiting func(reason error)
 	// Sample is how many changes of each sort (create, change, remove; source, entity, relationship) the summary shows,
 	// 3 by default.
 	Sample int
@@ -51,53 +55,44 @@ func Load(ctx context.Context, w graph.Writer, d *Dataset, o Options) (Summary, 
 	}
 	info := d.Info
 	info.Program = o.Program
-	return run(ctx, w, info.Name, o, func(r *session, has presence) error {
-		return r.write(ctx, diff(d.content, has, &r.summary), &info)
+	return run(ctx, w, info.Name, o, func(r *session) error {
+		same, err := r.unchanged(ctx, d, &info)
+		if err != nil || same {
+			return err
+		}
+		return r.bring(ctx, d.content, &info)
 	})
 }
 
 // Unload removes what a dataset says: its elements go where no other dataset says anything of them. The errors are
 // those of [Load]; a dataset of which the graph has nothing is CodeNotFound.
 func Unload(ctx context.Context, w graph.Writer, name string, o Options) (Summary, error) {
-	return run(ctx, w, name, o, func(r *session, has presence) error {
-		if has.empty() && r.summary.TookOver == "" {
-			return graph.NotFound("dataset", "the graph has nothing of a dataset %s; ask for the list of datasets", quote(name))
-		}
-		return r.write(ctx, diff(contents{}, has, &r.summary), &graph.Dataset{Name: name})
-	})
+	nothing, err := emptyContents()
+	if err != nil {
+		return Summary{Dataset: name}, err
+	}
+	return run(ctx, w, name, o, func(r *session) error { return r.bring(ctx, nothing, &graph.Dataset{Name: name}) })
 }
 
-// run takes the lease, reads what the graph has of the dataset, lets do write, and gives the lease back.
-func run(ctx context.Context, w graph.Writer, name string, o Options, do func(*session, presence) error) (Summary, error) {
+// run takes the lease, lets do compare and write, and gives the lease back.
+func run(ctx context.Context, w graph.Writer, name string, o Options, do func(*session) error) (Summary, error) {
 	began := time.Now()
 	o.BatchSize = cmp.Or(max(o.BatchSize, 0), defaultBatchSize)
 	o.RetryFor, o.Sample = cmp.Or(o.RetryFor, defaultRetryFor), cmp.Or(o.Sample, defaultSample)
 	r := &session{Options: o, summary: Summary{Dataset: name, DryRun: o.DryRun, Entities: map[graph.Kind]Count{},
 		Relationships: map[graph.Type]Count{}, sample: o.Sample, sampled: map[string]int{}}}
 	var err error
-	r.lease, err = w.Begin(ctx, cmp.Or(o.Holder, holder())+", dataset "+name)
+	r.lease, err = r.begin(ctx, w, cmp.Or(o.Holder, holder())+", dataset "+name)
 	if err != nil {
 		return r.summary, err
 	}
 	r.summary.TookOver = r.lease.TookOver()
-	err = r.compareAndWrite(ctx, name, do)
+	err = do(r)
 	if !r.committed {
 		err = r.release(ctx, err)
 	}
 	r.summary.Took = time.Since(began)
 	return r.summary, err
-}
-
-func (r *session) compareAndWrite(ctx context.Context, name string, do func(*session, presence) error) error {
-	var has presence
-	err := r.retry(ctx, "comparing", func(ctx context.Context) (err error) {
-		has, err = present(ctx, r.lease, name)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return do(r, has)
 }
 
 // holder names this process to others.

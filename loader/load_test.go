@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func mustLoad(tb testing.TB, w graph.Writer, files map[string]string, o Options)
 func TestLoadWritesInOrderAndInBatchesOfOneType(t *testing.T) {
 	f := newFake()
 	s := mustLoad(t, f, good(), Options{BatchSize: 3})
-	want := []string{"begin", "present", "apply sources 2", "apply entities 3", "apply entities 1", "apply BORDERS 1",
+	want := []string{"begin", "unchanged", "present", "apply sources 2", "apply entities 3", "apply entities 1", "apply BORDERS 1",
 		"apply MEMBER_OF 1", "apply TOOK_PLACE_IN 1", "commit"}
 	if !slices.Equal(f.calls, want) {
 		t.Errorf("calls are %q\nwant %q", f.calls, want)
@@ -51,7 +52,7 @@ func TestLoadWritesTheDifference(t *testing.T) {
 	files["relationships.csv"] = strings.NewReplacer("event:visit", "event:other", "They share a border.", "A border.").
 		Replace(files["relationships.csv"])
 	s := mustLoad(t, f, files, Options{})
-	want := []string{"begin", "present", "apply entities 2", "apply BORDERS 1", "apply TOOK_PLACE_IN 1",
+	want := []string{"begin", "unchanged", "present", "apply entities 2", "apply BORDERS 1", "apply TOOK_PLACE_IN 1",
 		"apply -relationships 1", "apply -entities 1", "commit"}
 	if !slices.Equal(f.calls, want) {
 		t.Errorf("calls are %q\nwant %q", f.calls, want)
@@ -102,7 +103,7 @@ func TestOrderOfRowsMakesNoDifference(t *testing.T) {
 func TestDryRunWritesNothing(t *testing.T) {
 	f := newFake()
 	s := mustLoad(t, f, good(), Options{DryRun: true, Sample: 1})
-	if !slices.Equal(f.calls, []string{"begin", "present", "release"}) || f.held != "" {
+	if !slices.Equal(f.calls, []string{"begin", "unchanged", "present", "release"}) || f.held != "" {
 		t.Errorf("calls are %q", f.calls)
 	}
 	text := s.String()
@@ -302,12 +303,18 @@ func TestProgressIsForTerminalsOnly(t *testing.T) {
 
 func TestBatchesAreBoundByTheirText(t *testing.T) {
 	long := strings.Repeat("x", maxText)
-	p := plan{}
-	for range 20 {
-		p.entities = append(p.entities, graph.EntityWrite{Record: graph.Record{Description: long}})
+	p := newPlan("test")
+	for i := range 20 {
+		record := appendRecord(nil, place{}, graph.Record{Description: long})
+		if err := p.entities.Add(fmt.Append(nil, i), record); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var sizes []int
-	for b := range p.batches("test", 100) {
+	for b, err := range p.batches(100) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		sizes = append(sizes, b.Size())
 	}
 	if !slices.Equal(sizes, []int{7, 7, 6}) {

@@ -3,6 +3,8 @@ package loader
 import (
 	"fmt"
 	"strings"
+
+	"coopgraph/loader/internal/extsort"
 )
 
 // MaxProblems is how many problems are listed one by one; the rest is counted in a last Problem without a place.
@@ -18,6 +20,15 @@ type Problem struct { //nolint:errname // users mend problems, not errors
 	Field        string // name of the column or key; "" if none
 	Message      string
 	Fix          string
+
+	wanted *wanted // set until it is known what was meant
+}
+
+// wanted is an id that is not there, for which a near one among those that are is looked for at the end.
+type wanted struct {
+	id    string
+	among *extsort.Sorter
+	fix   func(meant string) string
 }
 
 // Error writes the problem on one line: "relationships.csv:12:5: since: what is wrong; what to do".
@@ -73,6 +84,12 @@ func (c *collector) add(p Problem) {
 	}
 	p.Message, p.Fix = shorten(p.Message, 2000), shorten(p.Fix, 2000)
 	c.list = append(c.list, p)
+}
+
+// addAt adds a problem with its message.
+func (c *collector) addAt(p Problem, format string, args ...any) {
+	p.Message = fmt.Sprintf(format, args...)
+	c.add(p)
 }
 
 // about adds a problem of a whole file.

@@ -1,21 +1,22 @@
 package loader
 
 import (
-	"hash/maphash"
+	"strings"
 
 	"coopgraph/graph"
 )
 
 var relationshipSchema = schema{
 	required: []string{"type", "from", "to", "source", "claim", "confidence"},
-	optional: []string{"role", "title", "spell", "since", "until", "observed", "status", "share", "locator", "said_by"},
-	long:     []string{"claim", "locator"},
+	optional: []string{"role", "title", "spell", "since", "until", "observed", "status", "share", "locator", "said_by",
+		"withdraws"},
+	long: []string{"claim", "locator"},
 }
 
 // relationshipColumns are the columns of relationships.csv.
 type relationshipColumns struct {
-	typ, from, to, role, title, spell, since, until, observed column
-	status, share, source, locator, claim, confidence, saidBy column
+	typ, from, to, role, title, spell, since, until, observed            column
+	status, share, source, locator, claim, confidence, saidBy, withdraws column
 }
 
 // relationshipRows reads relationships.csv, of which every row is one claim.
@@ -24,14 +25,13 @@ func (c *checker) relationshipRows(t *table) func(row) {
 		title: t.column("title"), spell: t.column("spell"), since: t.column("since"), until: t.column("until"),
 		observed: t.column("observed"), status: t.column("status"), share: t.column("share"), source: t.column("source"),
 		locator: t.column("locator"), claim: t.column("claim"), confidence: t.column("confidence"),
-		saidBy: t.column("said_by")}
-	seed := maphash.MakeSeed()
+		saidBy: t.column("said_by"), withdraws: t.column("withdraws")}
 	return func(r row) {
 		info, known := r.relationshipType(at.typ)
 		key, whole := c.key(r, at, info, known)
 		claim := c.claim(r, at, info, known)
 		if whole {
-			c.keep(r, at, key, claim, seed)
+			c.keep(r, at, key, &claim)
 		}
 	}
 }
@@ -67,8 +67,8 @@ func (c *checker) key(r row, at relationshipColumns, info graph.TypeInfo, known 
 		}
 		r.problem(at.from, fix, "%s does not lead from %s to %s", info.Type, fromKind, toKind)
 	}
-	key := graph.RelationshipKey{Type: info.Type, From: c.word(from), To: c.word(to), Role: c.word(r.get(at.role)),
-		Title: c.word(r.get(at.title)), Spell: c.word(r.get(at.spell))}
+	key := graph.RelationshipKey{Type: info.Type, From: from, To: to, Role: r.get(at.role),
+		Title: r.get(at.title), Spell: r.get(at.spell)}
 	switch {
 	case key.Role == "":
 	case info.Role == "":
@@ -86,28 +86,55 @@ func (c *checker) key(r row, at relationshipColumns, info graph.TypeInfo, known 
 func (c *checker) claim(r row, at relationshipColumns, info graph.TypeInfo, known bool) graph.Claim {
 	claim := graph.Claim{Dataset: c.d.Info.Name, Locator: r.get(at.locator), Observed: r.date(at.observed),
 		Share: r.within(at.share, 0, 100, "a share in percent")}
+	var published graph.Date
 	claim.Text, _ = r.needed(at.claim, "say in your own words what the source says")
 	if id, ok := r.needed(at.source, "name the source by its id in "+sourcesFile+"; no fact without one"); ok {
-		source := c.source(r, at.source, id)
-		claim.Source = c.word(id)
-		if claim.Observed.IsZero() && r.get(at.observed) == "" {
-			claim.Observed = source.published
-		}
+		published = c.source(r, at.source, id)
+		claim.Source = id
 	}
 	if s, ok := r.needed(at.confidence, "write documented, reported or inferred"); ok {
-		claim.Confidence = graph.Confidence(c.word(s))
+		claim.Confidence = graph.Confidence(s)
 		r.oneOf(at.confidence, "confidence", graph.ConfidenceNames())
 	}
 	if r.get(at.saidBy) != "" {
 		id, _, _ := c.entity(r, at.saidBy)
-		claim.SaidBy = c.word(id)
+		claim.SaidBy = id
 	}
-	claim.Status = c.word(r.get(at.status))
+	claim.Status = r.get(at.status)
 	claim.Since, claim.Until = r.interval(at.since, at.until)
 	if known {
 		r.permitted(at, info, &claim)
 	}
+	if r.get(at.withdraws) != "" {
+		r.withdrawal(at, &claim)
+	} else if r.get(at.observed) == "" && seenThen(&claim, published) {
+		claim.Observed = published
+	}
 	return claim
+}
+
+// seenThen reports whether a source of this date can have seen the claim hold: one that tells of the past, or of what
+// is to come, did not.
+func seenThen(c *graph.Claim, published graph.Date) bool {
+	claimed := graph.Interval{From: c.Since.First(), To: c.Until.Last()}
+	return !published.IsZero() && claimed.Overlaps(graph.Interval{From: published.First(), To: published.Last()})
+}
+
+// withdrawal reads what a correction withdraws. It says nothing else of the relationship.
+func (r row) withdrawal(at relationshipColumns, claim *graph.Claim) {
+	claim.Withdraws = r.get(at.withdraws)
+	dataset, source, one := strings.Cut(claim.Withdraws, "/")
+	if !slug.MatchString(dataset) || one && graph.CheckSourceID(source) != nil {
+		r.problem(at.withdraws, "write the name of a dataset, such as factbook, or with one of its sources, such as "+
+			"factbook/factbook-aj", "%s names no claims", quote(claim.Withdraws))
+	}
+	for _, c := range []column{at.since, at.until, at.observed, at.status, at.share} {
+		if r.get(c) != "" {
+			r.problem(c, "leave it empty, and say what is right in a row of its own", "a row that withdraws claims nothing itself")
+		}
+	}
+	claim.Since, claim.Until, claim.Observed = graph.Date{}, graph.Date{}, graph.Date{}
+	claim.Status, claim.Share = "", nil
 }
 
 // permitted holds a claim against what its type carries, and ends a momentary one on the day on which it begins.
@@ -132,43 +159,10 @@ func (r row) permitted(at relationshipColumns, info graph.TypeInfo, claim *graph
 	claim.Until = claim.Since
 }
 
-// keep adds a claim to its relationship.
-func (c *checker) keep(r row, at relationshipColumns, key graph.RelationshipKey, claim graph.Claim, seed maphash.Seed) {
-	id := c.idOf(key)
-	i, there := c.relationsAt[id]
-	if !there {
-		i = len(c.relations)
-		c.relationsAt[id] = i
-		c.relations = append(c.relations, relation{id, r.line(), graph.RelationshipWrite{Key: key}})
-	}
-	rel := &c.relations[i]
-	if rel.Key != key {
-		r.problem(at.typ, "change the role, title or spell of one of them a little",
-			"the relationship gets the id %s, which that of line %d has", id, rel.line)
-		return
-	}
-	hash := rowHash(seed, id, claim)
-	if first, twice := c.claimRows[hash]; twice {
-		r.problem(at.typ, "remove one of the two", "the row says the same as that of line %d", first)
-		return
-	}
-	c.claimRows[hash] = r.line()
-	rel.Claims = append(rel.Claims, claim)
-	c.claims++
-}
-
-// rowHash stands for a row. Two different rows of a million meet in it once in ten million runs, and are then only
-// asked to differ.
-func rowHash(seed maphash.Seed, id string, c graph.Claim) uint64 {
-	type whole struct {
-		id    string
-		claim graph.Claim
-		share float64
-	}
-	plain := whole{id, c, -1}
-	if c.Share != nil {
-		plain.share = *c.Share
-	}
-	plain.claim.Share = nil
-	return maphash.Comparable(seed, plain)
+// keep adds a claim to the contents.
+func (c *checker) keep(r row, at relationshipColumns, key graph.RelationshipKey, claim *graph.Claim) {
+	c.keyBuf = relationKey(c.keyBuf[:0], key.Type, c.idOf(key))
+	c.textBuf = appendClaim(c.textBuf[:0], key, claim, r.place(at.typ))
+	c.put(c.claims, c.keyBuf, c.textBuf)
+	c.rows++
 }

@@ -26,21 +26,97 @@ type session struct {
 	committed bool
 }
 
+// begin takes the lease, if need be waiting for that of another load to run out.
+func (r *session) begin(ctx context.Context, w graph.Writer, holder string) (graph.Load, error) {
+	var until time.Time
+	for {
+		lease, err := w.Begin(ctx, holder)
+		busy, ok := errors.AsType[*graph.Error](err)
+		if !r.Patient || !ok || busy.Code != graph.CodeBusy {
+			return lease, err
+		}
+		if until.IsZero() {
+			until = time.Now().Add(busy.RetryAfter + time.Second)
+			if r.Waiting != nil {
+				r.Waiting(err)
+			}
+		}
+		if time.Now().After(until) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// unchanged settles a load for which there is nothing to do, as the graph knows without a comparison.
+func (r *session) unchanged(ctx context.Context, d *Dataset, info *graph.Dataset) (bool, error) {
+	same := false
+	err := r.retry(ctx, "comparing", func(ctx context.Context) (err error) {
+		same, err = r.lease.Unchanged(ctx, info)
+		return err
+	})
+	if err != nil || !same {
+		return false, err
+	}
+	r.summary.Sources.Unchanged = info.Sources
+	for kind, n := range d.kinds {
+		r.summary.Entities[kind] = Count{Unchanged: n}
+	}
+	for t, n := range d.types {
+		r.summary.Relationships[t] = Count{Unchanged: n}
+	}
+	return true, r.commit(ctx, info)
+}
+
+// bring makes the graph say of the dataset what the contents say.
+func (r *session) bring(ctx context.Context, c contents, info *graph.Dataset) error {
+	var has presence
+	err := r.retry(ctx, "comparing", func(ctx context.Context) (err error) {
+		has, err = present(ctx, r.lease, info.Name)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if info.Entities == 0 && has.empty() && r.summary.TookOver == "" {
+		return graph.NotFound("dataset", "the graph has nothing of a dataset %s; ask for the list of datasets", quote(info.Name))
+	}
+	p, err := diff(c, has, info.Name, &r.summary)
+	if err != nil {
+		return err
+	}
+	return r.write(ctx, p, info)
+}
+
 // write writes the plan and commits. In a dry run it does neither.
 func (r *session) write(ctx context.Context, p *plan, info *graph.Dataset) error {
 	if r.DryRun {
 		return nil
 	}
-	r.all = p.size()
+	r.all = p.writes
 	bar := newProgress(r.Progress, r.summary.Dataset, r.all)
 	defer bar.end()
-	for b := range p.batches(r.summary.Dataset, r.BatchSize) {
-		err := r.retry(ctx, "writing", func(ctx context.Context) error { return r.lease.Apply(ctx, b) })
+	for b, err := range p.batches(r.BatchSize) {
+		if err != nil {
+			return err
+		}
+		err = r.retry(ctx, "writing", func(ctx context.Context) error { return r.lease.Apply(ctx, b) })
 		if err != nil {
 			return err
 		}
 		r.done += b.Size()
 		bar.add(b.Size())
+	}
+	return r.commit(ctx, info)
+}
+
+func (r *session) commit(ctx context.Context, info *graph.Dataset) error {
+	if r.DryRun {
+		return nil
 	}
 	return r.retry(ctx, "committing", func(ctx context.Context) error {
 		marker, err := r.lease.Commit(ctx, info)

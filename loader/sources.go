@@ -1,10 +1,6 @@
 package loader
 
-import (
-	"strings"
-
-	"coopgraph/graph"
-)
+import "coopgraph/graph"
 
 var sourceSchema = schema{
 	required: []string{"id", "title"},
@@ -26,15 +22,13 @@ func (c *checker) sourceRows(t *table) func(row) {
 			r.problem(id, "write lower-case letters and digits with single hyphens, dots or underscores between them, "+
 				"200 bytes at most", "%s is not the id of a source", quote(key))
 		}
-		if first, twice := c.sourceByID[key]; twice {
-			r.problem(id, "remove one of the rows or give it another id", "%s has a row already, on line %d", quote(key), first.line)
-			return
-		}
 		rec := graph.SourceRecord{Dataset: c.d.Info.Name, Publisher: r.get(publisher), URL: r.url(url),
-			Published: r.date(published), Accessed: r.date(accessed), Licence: c.word(r.get(licence)), Note: r.get(note)}
+			Published: r.date(published), Accessed: r.date(accessed), Licence: r.get(licence), Note: r.get(note)}
 		rec.Title, _ = r.needed(title, "say what the source is called")
-		key = strings.Clone(key)
-		c.sourceByID[key] = sourceRow{r.line(), rec.Published}
-		c.sources = append(c.sources, graph.SourceWrite{ID: key, Record: rec})
+		if _, twice := c.published[c.hash(key)]; !twice {
+			c.published[c.hash(key)] = packDate(rec.Published)
+		}
+		c.textBuf = appendRecord(c.textBuf[:0], r.place(id), rec)
+		c.put(c.sources, append(c.keyBuf[:0], key...), c.textBuf)
 	}
 }

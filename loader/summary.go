@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -61,7 +60,7 @@ func (s *Summary) Total() Count {
 type iterCounts = func(yield func(Count) bool)
 
 // settle counts an element of the dataset, and reports whether it must be written.
-func (s *Summary) settle(e graph.Element, id, name, before, now string) bool {
+func (s *Summary) settle(e graph.Element, id string, name func() string, before, now string) bool {
 	switch before {
 	case "":
 		s.count(e, id, func(c *Count) { c.Created++ })
@@ -76,14 +75,10 @@ func (s *Summary) settle(e graph.Element, id, name, before, now string) bool {
 	return true
 }
 
-// remove counts what the dataset no longer has, and gives the ids in order.
-func (s *Summary) remove(e graph.Element, left map[string]string) []string {
-	ids := slices.Sorted(maps.Keys(left))
-	for _, id := range ids {
-		s.count(e, id, func(c *Count) { c.Removed++ })
-		s.note("remove", e, id, "")
-	}
-	return ids
+// remove counts an element that the dataset no longer has.
+func (s *Summary) remove(e graph.Element, id string) {
+	s.count(e, id, func(c *Count) { c.Removed++ })
+	s.note("remove", e, id, func() string { return "" })
 }
 
 func (s *Summary) count(e graph.Element, id string, fn func(*Count)) {
@@ -103,10 +98,10 @@ func (s *Summary) count(e graph.Element, id string, fn func(*Count)) {
 	}
 }
 
-func (s *Summary) note(action string, e graph.Element, id, name string) {
+func (s *Summary) note(action string, e graph.Element, id string, name func() string) {
 	if sort := action + string(e); s.sampled[sort] < s.sample {
 		s.sampled[sort]++
-		s.Sample = append(s.Sample, Change{action, e, id, name})
+		s.Sample = append(s.Sample, Change{action, e, id, name()})
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -39,7 +38,7 @@ type table struct {
 	header []string
 	long   []bool
 	// lost is told the id of a row that is passed over, as far as it has one.
-	lost func(id string, line int)
+	lost func(id string)
 	// cut is true once rows were lost whose ids are not known.
 	cut bool
 }
@@ -51,7 +50,7 @@ type row struct {
 }
 
 // newTable reads the header of a file. It gives nil where nothing more can be read.
-func newTable(c *collector, name string, f fs.File, s schema) (*table, error) {
+func newTable(c *collector, name string, f io.Reader, s schema) (*table, error) {
 	bound := &boundedReader{r: f, limit: maxRecord}
 	buffered := bufio.NewReaderSize(bound, readBuffer)
 	t := &table{collector: c, name: name, bound: bound}
@@ -178,8 +177,7 @@ func sortByPlace(list Problems) {
 // pass says which row is passed over.
 func (t *table) pass(fields []string) {
 	if id := t.column("id"); t.lost != nil && id >= 0 && int(id) < len(fields) {
-		line, _ := t.csv.FieldPos(0)
-		t.lost(strings.TrimSpace(fields[id]), line)
+		t.lost(strings.TrimSpace(fields[id]))
 	}
 }
 
@@ -236,10 +234,10 @@ func (r row) get(c column) string {
 	return r.fields[c]
 }
 
-// line is where the row begins.
-func (r row) line() int {
-	line, _ := r.csv.FieldPos(0)
-	return line
+// place is where a field of the row stands.
+func (r row) place(c column) place {
+	line, col := r.csv.FieldPos(max(int(c), 0))
+	return place{line, col}
 }
 
 // problem adds what is wrong with one field of the row.

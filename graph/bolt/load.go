@@ -15,26 +15,49 @@ import (
 // settleBatch is how many nodes have their degree counted in one transaction.
 const settleBatch = 2000
 
+// Unchanged implements graph.Load. The elements are counted, so that one that somebody else deleted is noticed.
+func (l *load) Unchanged(ctx context.Context, d *graph.Dataset) (bool, error) {
+	if d.Content == "" || slices.Contains(l.unfinished, d.Name) {
+		return false, nil
+	}
+	changed, err := l.recordChanged(ctx, d)
+	if err != nil || changed {
+		return false, err
+	}
+	same := false
+	_, err = l.db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		return each(ctx, tx, "CALL () { MATCH (s:Source) WHERE $dataset IN s.datasets RETURN count(s) AS sources } "+
+			"CALL () { MATCH (n:Entity) WHERE $dataset IN n.datasets RETURN count(n) AS entities } "+
+			"CALL () { MATCH (:Entity)-[r]->(:Entity) WHERE $dataset IN r.datasets RETURN count(r) AS relationships } "+
+			"CALL () { MATCH (w:"+withdrawnLabel+") WHERE $dataset IN w.datasets RETURN count(w) AS withdrawn } "+
+			"RETURN sources, entities, relationships + withdrawn", map[string]any{"dataset": d.Name}, func(v []any) error {
+			same = asInt(v[0]) == d.Sources && asInt(v[1]) == d.Entities && asInt(v[2]) == d.Relationships
+			return nil
+		})
+	})
+	return same, err
+}
+
 // Present implements graph.Load.
 func (l *load) Present(ctx context.Context, dataset string, fn func(graph.Present) error) error {
+	const digest = "[i IN range(0, size(x.datasets) - 1) WHERE x.datasets[i] = $dataset | x.digests[i]][0]"
 	_, err := l.db.read(ctx, func(tx neo4j.ManagedTransaction) error {
-		params := map[string]any{"dataset": dataset}
-		const digest = "[i IN range(0, size(x.datasets) - 1) WHERE x.datasets[i] = $dataset | x.digests[i]][0]"
-		for element, label := range map[graph.Element]string{graph.EntityElement: "Entity", graph.SourceElement: "Source"} {
-			err := each(ctx, tx, "MATCH (x:"+label+") WHERE $dataset IN x.datasets RETURN x.id, "+digest, params,
-				func(v []any) error {
-					return fn(graph.Present{Element: element, ID: asString(v[0]), Digest: asString(v[1])})
+		for _, part := range []struct {
+			element graph.Element
+			pattern string
+		}{
+			{graph.EntityElement, "(x:Entity)"}, {graph.SourceElement, "(x:Source)"},
+			{graph.RelationshipElement, "(:Entity)-[x]->(:Entity)"}, {graph.RelationshipElement, "(x:" + withdrawnLabel + ")"},
+		} {
+			err := each(ctx, tx, "MATCH "+part.pattern+" WHERE $dataset IN x.datasets RETURN x.id, "+digest,
+				map[string]any{"dataset": dataset}, func(v []any) error {
+					return fn(graph.Present{Element: part.element, ID: asString(v[0]), Digest: asString(v[1])})
 				})
 			if err != nil {
 				return err
 			}
 		}
-		return each(ctx, tx, "MATCH (a:Entity)-[x]->(b:Entity) WHERE $dataset IN x.datasets RETURN x.id, "+digest+
-			", type(x), a.id, b.id, x.role, x.title, x.spell", params, func(v []any) error {
-			return fn(graph.Present{Element: graph.RelationshipElement, ID: asString(v[0]), Digest: asString(v[1]),
-				Key: graph.RelationshipKey{Type: graph.Type(asString(v[2])), From: asString(v[3]), To: asString(v[4]),
-					Role: asString(v[5]), Title: asString(v[6]), Spell: asString(v[7])}})
-		})
+		return nil
 	})
 	return err
 }

@@ -3,7 +3,6 @@ package bolt
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -89,7 +88,7 @@ func passing(f *graph.Filter, t graph.Type, text any) (graph.Facts, bool, error)
 	if err != nil {
 		return graph.Facts{}, false, err
 	}
-	claims = slices.DeleteFunc(claims, func(c graph.Claim) bool { return !f.PassClaim(&c) })
+	claims = f.PassClaims(claims)
 	return graph.Derive(claims), len(claims) > 0, nil
 }
 

@@ -17,13 +17,14 @@ const schemaVersion = 1
 const (
 	metaLabel      = "CoopgraphMeta" // the marker node
 	unsettledLabel = "Unsettled"     // a node whose degree has to be counted again before the load ends
+	withdrawnLabel = "Withdrawn"     // a node that keeps the claims of a relationship that corrections took out of the graph
 	namesIndex     = "entity_names"
 )
 
 // schemaStatements lists what has to be there, each safe to repeat.
 func schemaStatements() []string {
 	statements := []string{
-		unique(metaLabel, "key"), unique("Entity", "id"), unique("Source", "id"), unique("Dataset", "name"),
+		unique(metaLabel, "key"), unique("Entity", "id"), unique("Source", "id"), unique("Dataset", "name"), unique(withdrawnLabel, "id"),
 		fmt.Sprintf("CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:Entity) ON EACH [n.search] "+
 			"OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}", namesIndex),
 	}

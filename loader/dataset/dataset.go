@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"coopgraph/graph"
 )
@@ -48,13 +47,13 @@ func (f *Folder) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a dataset is there for others to read
 		return fmt.Errorf("make the dataset folder: %w", err)
 	}
-	texts := map[string][]byte{"dataset.yaml": f.Info.yaml()}
+	texts := map[string][]byte{InfoFile: f.Info.YAML()}
 	for name, text := range f.Notes {
 		texts[name] = []byte(text)
 	}
-	tables := map[string]table{"relationships.csv": f.relationshipTable(), "sources.csv": f.sourceTable()}
+	tables := map[string]table{RelationshipsFile: f.relationshipTable(), SourcesFile: f.sourceTable()}
 	for _, kind := range graph.Kinds() {
-		tables[kind.Kind.Prefix()+".csv"] = f.entityTable(kind.Kind)
+		tables[KindFile(kind.Kind)] = f.entityTable(kind.Kind)
 	}
 	for name, t := range f.Report.tables() {
 		tables[filepath.Join(reportFolder, name)] = t
@@ -93,53 +92,28 @@ func (f *Folder) entityTable(kind graph.Kind) table {
 	var t table
 	for _, id := range slices.Sorted(maps.Keys(f.Entities)) {
 		if k, _ := graph.KindOfID(id); k == kind {
-			t.rows = append(t.rows, entityFields(id, f.Entities[id]))
+			t.rows = append(t.rows, EntityFields(id, f.Entities[id]))
 		}
 	}
-	t.columns = slices.Concat([]string{"id", "name", "type", "aliases", "description", "sources", "since", "until",
-		"latitude", "longitude", "capital", "url"}, graph.SchemeNames(), t.columnsBeginning("name_"))
-	t.dropEmptyColumns("id", "name", "sources")
+	t.columns = slices.Concat(EntityColumns(), t.columnsBeginning(NamePrefix))
+	t.dropEmptyColumns(NeededEntityColumns()...)
 	return t
 }
 
-func entityFields(id string, r graph.Record) map[string]string {
-	fields := map[string]string{
-		"id": id, "name": r.Name, "type": r.Type, "aliases": strings.Join(r.Aliases, "|"),
-		"description": r.Description, "sources": strings.Join(r.Sources, "|"),
-		"since": r.Since.String(), "until": r.Until.String(),
-		"latitude": number(r.Latitude), "longitude": number(r.Longitude), "capital": r.Capital, "url": r.URL,
-	}
-	maps.Copy(fields, r.Codes)
-	for tag, name := range r.Names {
-		fields["name_"+tag] = name
-	}
-	return fields
-}
-
 func (f *Folder) relationshipTable() table {
-	t := table{columns: []string{"type", "from", "to", "role", "title", "spell", "since", "until", "observed", "status",
-		"share", "source", "locator", "claim", "confidence", "said_by"}}
+	t := table{columns: RelationshipColumns()}
 	for _, r := range f.Rows {
-		r.RelationshipKey = r.Canonical()
-		t.rows = append(t.rows, map[string]string{
-			"type": string(r.Type), "from": r.From, "to": r.To, "role": r.Role, "title": r.Title, "spell": r.Spell,
-			"since": r.Since.String(), "until": r.Until.String(), "observed": r.Observed.String(), "status": r.Status,
-			"share": number(r.Share), "source": r.Source, "locator": r.Locator, "claim": r.Text,
-			"confidence": string(r.Confidence), "said_by": r.SaidBy,
-		})
+		t.rows = append(t.rows, RelationshipFields(r))
 	}
 	t.sort()
+	t.dropEmptyColumns(NeededRelationshipColumns()...)
 	return t
 }
 
 func (f *Folder) sourceTable() table {
-	t := table{columns: []string{"id", "title", "publisher", "url", "published", "accessed", "licence", "note"}}
+	t := table{columns: SourceColumns()}
 	for _, id := range slices.Sorted(maps.Keys(f.Sources)) {
-		s := f.Sources[id]
-		t.rows = append(t.rows, map[string]string{
-			"id": id, "title": s.Title, "publisher": s.Publisher, "url": s.URL, "published": s.Published.String(),
-			"accessed": s.Accessed.String(), "licence": s.Licence, "note": s.Note,
-		})
+		t.rows = append(t.rows, SourceFields(id, f.Sources[id]))
 	}
 	return t
 }

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
-// yaml writes the description. Texts stand in the double-quoted form, which is JSON's and, JSON being YAML, needs no
+// YAML writes the description as dataset.yaml. Texts stand in the double-quoted form, which is JSON's and, JSON being YAML, needs no
 // library to get right.
-func (i Info) yaml() []byte {
+func (i Info) YAML() []byte {
 	var out bytes.Buffer
 	for _, field := range []struct{ key, value string }{
 		{"name", i.Name}, {"title", i.Title}, {"version", i.Version}, {"description", i.Description},
@@ -30,5 +31,14 @@ func quoted(s string) string {
 	if err := e.Encode(s); err != nil {
 		panic(fmt.Sprintf("dataset: a string that JSON cannot write: %v", err)) // there is none
 	}
-	return string(bytes.TrimSpace(text.Bytes()))
+	// Characters that the loader refuses in a file as they are pass in their escaped form.
+	var out strings.Builder
+	for _, r := range strings.TrimSpace(text.String()) {
+		if r >= 0x7f && r < 0xa0 || r == 0xfffd {
+			fmt.Fprintf(&out, "\\u%04x", r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }

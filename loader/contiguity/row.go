@@ -1,0 +1,115 @@
+package contiguity
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"coopgraph/graph"
+	"coopgraph/loader/dataset"
+	"coopgraph/loader/identity"
+)
+
+// piece is a spell, or a part of one, between two entities.
+type piece struct {
+	a, b   *identity.State // a has the number that comes first in the file's order of a pair
+	days   graph.Interval
+	spells []spell // one, or several that were joined
+	// since and until are as precise as they are known: a month of the file, or a day on which a number passed on.
+	since, until graph.Date
+	// first and last tell whether since and until are the file's.
+	first, last bool
+}
+
+// precedes reports whether next goes on where p ends, under another number.
+func (p *piece) precedes(next *piece) bool {
+	return p.a == next.a && p.b == next.b && p.spells[0].sort == next.spells[0].sort && p.last && next.first &&
+		next.since.First() <= p.until.Last()+1
+}
+
+// codes lists the numbers under which one side stands in the file.
+func (p *piece) codes(first bool) []string {
+	var codes []string
+	for _, s := range p.spells {
+		code := s.b
+		if first {
+			code = s.a
+		}
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// row is the relationship that a piece makes.
+func (c *conversion) row(p *piece) dataset.Row {
+	kind := sorts[p.spells[0].sort]
+	row := dataset.Row{
+		RelationshipKey: graph.RelationshipKey{Type: kind.kind, From: p.a.ID, To: p.b.ID, Role: kind.role},
+		Claim:           graph.Claim{Source: sourceID, Confidence: graph.Documented, Since: p.since, Until: p.until},
+	}
+	first, last := p.spells[0], p.spells[len(p.spells)-1]
+	text := "The Correlates of War project codes " + kind.text + " from " + first.from.Words()
+	if p.last && last.to == c.last {
+		row.Until, row.Observed = graph.Date{}, c.last
+		text += " on, still at the end of the data in " + c.last.Words()
+	} else {
+		text += " to " + last.to.Words()
+	}
+	text += "."
+	if late := c.beginning(p); len(late) > 0 {
+		row.Since, row.Observed = graph.Date{}, p.since
+		text += " It begins to count " + strings.Join(late, " and ") + " in that month, so how much older this is is " +
+			"not known."
+	}
+	if !p.first || !p.last {
+		text += " The spell is split where a state number passed from one state to another."
+	}
+	row.Text = text
+	locators := make([]string, len(p.spells))
+	for i, s := range p.spells {
+		locators[i] = s.locator()
+	}
+	row.Locator = fileName + ": " + strings.Join(locators, "; ")
+	return row
+}
+
+// beginning lists the states whose entry into the project's system of states is all that the beginning of a piece
+// says: the piece begins in the first month in which their number stands in the file, and that is not the year in which
+// the state itself began. The file has the border of the United States with Canada from January 1920, when the project
+// begins to count Canada.
+func (c *conversion) beginning(p *piece) []string {
+	if !p.first {
+		return nil
+	}
+	var late []string
+	for _, side := range []struct {
+		state *identity.State
+		code  string
+	}{{p.a, p.spells[0].a}, {p.b, p.spells[0].b}} {
+		if c.entered[side.code] == p.since && side.state.Since.Year != p.since.Year {
+			late = append(late, side.state.Name)
+		}
+	}
+	return late
+}
+
+func (c *conversion) leaveOut(s *spell, reason string) {
+	c.folder.Report.LeftOut = append(c.folder.Report.LeftOut, dataset.Omission{Unit: unit, File: fileName,
+		Place: s.locator(), Value: s.sort, Reason: reason, Count: len(s.lines)})
+}
+
+// during says days in words.
+func during(days graph.Interval) string {
+	from, to := days.From.Date(), days.To.Date()
+	switch {
+	case from.IsZero() && to.IsZero():
+		return "throughout"
+	case from.IsZero():
+		return "to " + to.Words()
+	case to.IsZero():
+		return "from " + from.Words()
+	}
+	return fmt.Sprintf("from %s to %s", from.Words(), to.Words())
+}
