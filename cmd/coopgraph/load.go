@@ -1,11 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +19,7 @@ import (
 	"coopgraph/graph"
 	"coopgraph/internal/version"
 	"coopgraph/loader"
+	"coopgraph/loader/dataset"
 )
 
 func loadCommand(s *settings) *cobra.Command {
@@ -21,8 +27,9 @@ func loadCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "load [DATASET...]",
 		Short: "load dataset folders, or the bundled datasets where none is named",
-		Long: "Each DATASET is a folder, or the name of a bundled dataset. Everything is checked before anything is\n" +
-			"written. Loading again writes only what has changed. A load that was interrupted is completed by the next.",
+		Long: "Each DATASET is a folder, the name of a bundled dataset, or a folder of such folders (as `export` makes\n" +
+			"them), which are loaded in the order of their rank. A dataset is checked before anything of it is written.\n" +
+			"Loading again writes only what has changed. A load that was interrupted is completed by the next.",
 		RunE: func(c *cobra.Command, names []string) error {
 			ctx := c.Context()
 			datasets, err := openDatasets(names)
@@ -50,27 +57,6 @@ func loadCommand(s *settings) *cobra.Command {
 	return c
 }
 
-func checkCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "check DATASET",
-		Short: "check a dataset folder and list every problem",
-		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, names []string) error {
-			datasets, err := openDatasets(names)
-			if err != nil {
-				return err
-			}
-			d := datasets[0]
-			if err := d.Check(c.Context()); err != nil {
-				return fmt.Errorf("the dataset %s has problems:\n%w", names[0], err)
-			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s is in order: %d entities, %d relationships with %d claims, %d sources\n",
-				d.Info.Name, d.Info.Entities, d.Info.Relationships, d.Info.Claims, d.Info.Sources)
-			return err
-		},
-	}
-}
-
 // openDatasets opens folders and bundled datasets by name; all bundled ones where no name is given.
 func openDatasets(names []string) ([]*loader.Dataset, error) {
 	if len(names) == 0 {
@@ -78,12 +64,55 @@ func openDatasets(names []string) ([]*loader.Dataset, error) {
 	}
 	var out []*loader.Dataset
 	for _, name := range names {
+		folders, err := datasetsIn(name)
+		if err != nil {
+			return nil, err
+		}
+		if len(folders) > 0 {
+			out = append(out, folders...)
+			continue
+		}
 		d, err := openDataset(name)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, d)
 	}
+	return out, nil
+}
+
+// datasetsIn opens the datasets in a folder that is none itself, in the order of rank, then name. There are none where
+// it is a dataset, or nothing of the kind.
+func datasetsIn(dir string) ([]*loader.Dataset, error) {
+	has := func(folder string) bool { // a broken link is something to complain of, not to pass over
+		_, err := os.Lstat(filepath.Join(folder, dataset.InfoFile))
+		return err == nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || slices.Contains(data.Names(), dir) || has(dir) {
+		return nil, nil //nolint:nilerr // whoever opens it as a dataset says what is wrong
+	}
+	var out []*loader.Dataset
+	folderOf := map[string]string{}
+	for _, e := range entries {
+		folder := filepath.Join(dir, e.Name())
+		if strings.HasPrefix(e.Name(), ".") || !has(folder) {
+			continue
+		}
+		d, err := openDataset(folder)
+		if err != nil {
+			return nil, err
+		}
+		if other, twice := folderOf[d.Info.Name]; twice && d.Info.Name != "" {
+			return nil, graph.Invalid("DATASET", "%s and %s are both the dataset %s, of which one would replace the other; "+
+				"name the one that you mean", other, folder, d.Info.Name)
+		}
+		folderOf[d.Info.Name] = folder
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b *loader.Dataset) int {
+		return cmp.Or(cmp.Compare(a.Rank(), b.Rank()), strings.Compare(a.Info.Name, b.Info.Name))
+	})
 	return out, nil
 }
 

@@ -167,7 +167,7 @@ func (c *collector) add(part, file int, of string, fields map[string]string) err
 	if !p.wanted {
 		return nil
 	}
-	c.key = binary.BigEndian.AppendUint32(c.key[:0], uint32(part)) //nolint:gosec // as many as datasets
+	c.key = binary.BigEndian.AppendUint32(c.key[:0], uint32(part))
 	c.key = append(c.key, byte(file))
 	for i, column := range shapes[file].columns {
 		if i > 0 {

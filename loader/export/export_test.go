@@ -186,9 +186,9 @@ func rival() fstest.MapFS {
 		"sources.csv":      "id,title,published\nbare,No date,2010\na.b_c-d,Another title,\n",
 		"country.csv":      "id,name,sources,aliases,name_az,name_de,iso3\ncountry:aze,Azerbaijan,bare,Land of fire,Başqa,Aserbaidschan,AZE\n",
 		"organisation.csv": "id,name,sources\norganisation:guam,GUAM,a.b_c-d\n",
-		"relationships.csv": "type,from,to,status,since,source,claim,confidence\n" +
-			"MEMBER_OF,country:aze,organisation:guam,member,1998,bare,Joined in 1998.,documented\n" +
-			"MEMBER_OF,country:aze,organisation:guam,member,1997,a.b_c-d,Joined in 1997.,documented\n",
+		"relationships.csv": "type,from,to,status,since,source,claim,confidence,withdraws\n" +
+			"MEMBER_OF,country:aze,organisation:guam,member,1998,bare,Joined in 1998.,documented,\n" +
+			"MEMBER_OF,country:aze,organisation:guam,,,bare,It was never an observer.,documented,hard/bare\n",
 	})
 }
 
@@ -215,6 +215,9 @@ func TestHardDatasets(t *testing.T) {
 	whole := roundTrip(t, db)
 	if !strings.Contains(whole["hard/relationships.csv"], ",0.00000001,") {
 		t.Errorf("the small share is gone from\n%s", whole["hard/relationships.csv"])
+	}
+	if strings.Contains(whole["hard/relationships.csv"], "withdraws") || !strings.Contains(whole["rival-2/relationships.csv"], ",hard/bare\n") {
+		t.Errorf("the correction is not where it was:\n%s", whole["rival-2/relationships.csv"])
 	}
 	if !strings.Contains(whole["lonely/dataset.yaml"], "rank: 0\n") || !strings.Contains(whole["rival-2/dataset.yaml"], "rank: 100\n") {
 		t.Errorf("ranks are wrong in %s and %s", whole["lonely/dataset.yaml"], whole["rival-2/dataset.yaml"])
@@ -255,7 +258,7 @@ func TestDestination(t *testing.T) {
 			t.Errorf("%s has %v", dir, slices.Sorted(maps.Keys(got)))
 		}
 	}
-	if _, err := export.Write(t.Context(), db, filepath.Join(parent, "y"), export.Options{Datasets: []string{"lonly"}}); graph.CodeOf(err) != graph.CodeNotFound ||
+	if _, err := export.Write(t.Context(), db, filepath.Join(parent, "y"), export.Options{Datasets: []string{"nosuch"}}); graph.CodeOf(err) != graph.CodeNotFound ||
 		!strings.Contains(err.Error(), "lonely") {
 		t.Errorf("an unknown dataset gives %v", err)
 	}
