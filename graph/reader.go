@@ -18,7 +18,8 @@ type Reader interface {
 	Entity(ctx context.Context, id string) (Entity, error)
 	// Entities lists entities by id, at most q.Limit, from the first id after q.After on.
 	Entities(ctx context.Context, q EntitiesQuery) ([]Entity, error)
-	// Relationship gives the relationship with this id; CodeNotFound where there is none.
+	// Relationship gives the relationship with this id, also one of which every claim is withdrawn, which no question
+	// finds; CodeNotFound where there is none.
 	Relationship(ctx context.Context, id string) (Relationship, error)
 	// Source gives the source with this id; CodeNotFound where there is none.
 	Source(ctx context.Context, id string) (Source, error)
@@ -28,8 +29,8 @@ type Reader interface {
 	Paths(ctx context.Context, q PathQuery) (PathAnswer, error)
 	// Neighbourhood answers what is around the starts, which are ids; an unknown one is CodeNotFound.
 	Neighbourhood(ctx context.Context, q NeighbourhoodQuery) (NeighbourhoodAnswer, error)
-	// Scan calls back with everything: sources, then entities, then relationships, each by id, where the callback is
-	// not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
+	// Scan calls back with everything: sources, then entities, then relationships, then those of which every claim is
+	// withdrawn, each by id, where the callback is not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
 	Scan(ctx context.Context, v Visitor) (Marker, error)
 	// Stats counts what is there.
 	Stats(ctx context.Context) (Stats, error)
@@ -42,6 +43,7 @@ type Visitor struct {
 	Source       func(Source) error
 	Entity       func(Entity) error
 	Relationship func(Relationship) error
+	Withdrawn    func(Relationship) error
 }
 
 // Plan is what a database says it would do for a statement.

@@ -17,6 +17,7 @@ type writer struct {
 	ctx   context.Context
 	batch *graph.Batch
 	tx    neo4j.ManagedTransaction
+	had   map[string]bool // of the load: whether there was any of a type, or anything kept aside, when it began
 }
 
 func (w *writer) write(tx neo4j.ManagedTransaction) error {
@@ -56,7 +57,6 @@ const (
 
 func ofSource(r graph.SourceRecord) string { return r.Dataset }
 func ofRecord(r graph.Record) string       { return r.Dataset }
-func ofClaim(c graph.Claim) string         { return c.Dataset }
 
 func (w *writer) sources() error {
 	if len(w.batch.Sources) == 0 {
@@ -118,128 +118,6 @@ func (w *writer) entities() error {
 func (w *writer) writeEntities(kind graph.Kind, rows []any) error {
 	return w.run("UNWIND $rows AS row MERGE (n:Entity {id: row.id}) WITH n, row, coalesce(n.degree, 0) AS degree "+
 		"SET n:"+string(kind)+", n = row SET n.degree = degree", map[string]any{"rows": rows})
-}
-
-func (w *writer) relationships() error {
-	byType := map[graph.Type][]graph.RelationshipWrite{}
-	for _, r := range w.batch.Relationships {
-		byType[r.Key.Type] = append(byType[r.Key.Type], r)
-	}
-	for _, t := range graph.TypeNames() {
-		if writes := byType[graph.Type(t)]; len(writes) > 0 {
-			if err := w.relationshipsOf(t, writes); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func readRelationships(t string) string {
-	return "UNWIND $ids AS id MATCH ()-[x:" + t + " {id: id}]->() RETURN x.id, x.claims"
-}
-
-func (w *writer) relationshipsOf(t string, writes []graph.RelationshipWrite) error {
-	var ids []string
-	for _, r := range writes {
-		ids = append(ids, r.Key.ID())
-	}
-	said, err := others(w, readRelationships(t), ids, ofClaim)
-	if err != nil {
-		return err
-	}
-	var created, changed []any
-	for i, r := range writes {
-		claims := slices.Clone(r.Claims)
-		for j := range claims {
-			claims[j].Dataset = w.batch.Dataset
-		}
-		before, there := said[ids[i]]
-		rel := graph.NewRelationship(r.Key, append(before, claims...))
-		p, err := encodeRelationship(rel)
-		if err != nil {
-			return err
-		}
-		row := map[string]any{"id": ids[i], "from": rel.From, "to": rel.To, "props": map[string]any(p)}
-		if there {
-			changed = append(changed, row)
-		} else {
-			created = append(created, row)
-		}
-	}
-	if err := w.run("UNWIND $rows AS row MATCH ()-[r:"+t+" {id: row.id}]->() SET r = row.props",
-		map[string]any{"rows": changed}); err != nil {
-		return err
-	}
-	return w.create(t, created)
-}
-
-// create makes new relationships. An end that is not there would make the row vanish silently, so they are counted.
-func (w *writer) create(t string, rows []any) error {
-	made := 0
-	err := each(w.ctx, w.tx, "UNWIND $rows AS row MATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to}) "+
-		"CREATE (a)-[r:"+t+"]->(b) SET r = row.props SET a:"+unsettledLabel+", b:"+unsettledLabel+" RETURN count(r)",
-		map[string]any{"rows": rows}, func(v []any) error {
-			made = asInt(v[0])
-			return nil
-		})
-	if err == nil && made != len(rows) {
-		return graph.Invalid("relationships", "%d of %d relationships of type %s have an end that is not in the graph; "+
-			"give every end a row in the dataset", len(rows)-made, len(rows), t)
-	}
-	return err
-}
-
-func (w *writer) removeRelationships() error {
-	byType := map[graph.Type][]string{}
-	for _, id := range w.batch.RemoveRelationships {
-		t, ok := graph.TypeOfRelationshipID(id)
-		if !ok {
-			return graph.Invalid("batch", "%q is not a relationship's id", id)
-		}
-		byType[t] = append(byType[t], id)
-	}
-	for t, ids := range byType {
-		said, err := others(w, readRelationships(string(t)), ids, ofClaim)
-		if err != nil {
-			return err
-		}
-		if err := w.shrink(string(t), said); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shrink keeps what other datasets claim, and deletes what nobody claims any more.
-func (w *writer) shrink(t string, said map[string][]graph.Claim) error {
-	var gone, left []string
-	for id, claims := range said {
-		if len(claims) == 0 {
-			gone = append(gone, id)
-		} else {
-			left = append(left, id)
-		}
-	}
-	if err := w.run("UNWIND $ids AS id MATCH (a)-[r:"+t+" {id: id}]->(b) DELETE r SET a:"+unsettledLabel+", b:"+
-		unsettledLabel, map[string]any{"ids": gone}); err != nil {
-		return err
-	}
-	var rows []any
-	err := each(w.ctx, w.tx, "UNWIND $ids AS id MATCH ()-[r:"+t+" {id: id}]->() RETURN "+relationshipColumns,
-		map[string]any{"ids": left}, func(v []any) error {
-			r, err := decodeRelationship(v)
-			if err != nil {
-				return err
-			}
-			p, err := encodeRelationship(graph.NewRelationship(r.RelationshipKey, said[r.ID()]))
-			rows = append(rows, map[string]any{"id": r.ID(), "props": map[string]any(p)})
-			return err
-		})
-	if err != nil {
-		return err
-	}
-	return w.run("UNWIND $rows AS row MATCH ()-[r:"+t+" {id: row.id}]->() SET r = row.props", map[string]any{"rows": rows})
 }
 
 func (w *writer) removeEntities() error {

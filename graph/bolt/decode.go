@@ -52,6 +52,9 @@ func decodeSource(v []any) (graph.Source, error) {
 // relationshipColumns are what decodeRelationship reads of r.
 const relationshipColumns = "type(r), startNode(r).id, endNode(r).id, r.role, r.title, r.spell, r.claims"
 
+// withdrawnColumns are what decodeRelationship reads of one that is kept aside.
+const withdrawnColumns = "r.type, r.from, r.to, r.role, r.title, r.spell, r.claims"
+
 func decodeRelationship(v []any) (graph.Relationship, error) {
 	key := graph.RelationshipKey{Type: graph.Type(asString(v[0])), From: asString(v[1]), To: asString(v[2]),
 		Role: asString(v[3]), Title: asString(v[4]), Spell: asString(v[5])}

@@ -22,6 +22,7 @@ type load struct {
 	// unfinished names the datasets of which an earlier load wrote a part and no more.
 	unfinished []string
 	written    map[string]bool // datasets of which this load wrote something
+	had        map[string]bool // see writer
 	batch      int64           // number of the last batch that is known to be written
 	applied    bool            // something was written
 	doubtful   string          // digest of a batch whose commit was never answered; "" if none
@@ -52,7 +53,7 @@ func (db *DB) Begin(ctx context.Context, holder string) (graph.Load, error) {
 	if err := db.ensureSchema(ctx); err != nil {
 		return nil, err
 	}
-	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}}
+	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}, had: map[string]bool{}}
 	if err := l.begin(ctx, holder); err != nil {
 		l.giveUp(ctx, err)
 		return nil, err

@@ -75,7 +75,7 @@ func (l *load) Apply(ctx context.Context, b graph.Batch) error {
 		}
 		next = l.batch + 1
 	}
-	w := writer{ctx: ctx, batch: &b}
+	w := writer{ctx: ctx, batch: &b, had: l.had}
 	l.written[b.Dataset] = true
 	if err := l.fenced(ctx, next, b.Dataset, w.write); err != nil {
 		l.applied, l.doubtful = true, graph.Digest(b)

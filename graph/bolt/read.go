@@ -159,12 +159,14 @@ func (db *DB) Relationship(ctx context.Context, id string) (graph.Relationship, 
 	var found []graph.Relationship
 	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
 		found = nil
-		return each(ctx, tx, "MATCH ()-[r:"+string(t)+" {id: $id}]->() RETURN "+relationshipColumns,
-			map[string]any{"id": id}, func(v []any) error {
-				r, err := decodeRelationship(v)
-				found = append(found, r)
-				return err
-			})
+		take := func(v []any) error {
+			r, err := decodeRelationship(v)
+			found = append(found, r)
+			return err
+		}
+		return errors.Join(
+			each(ctx, tx, "MATCH ()-[r:"+string(t)+" {id: $id}]->() RETURN "+relationshipColumns, map[string]any{"id": id}, take),
+			each(ctx, tx, "MATCH (r:"+withdrawnLabel+" {id: $id}) RETURN "+withdrawnColumns, map[string]any{"id": id}, take))
 	})
 	if err != nil {
 		return graph.Relationship{}, err

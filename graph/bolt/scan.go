@@ -58,7 +58,8 @@ func scan(ctx context.Context, tx neo4j.ManagedTransaction, v graph.Visitor) err
 			return err
 		}
 	}
-	return nil
+	return scanPart(ctx, tx, "MATCH (r:"+withdrawnLabel+") WHERE r.id > '' RETURN "+withdrawnColumns+" ORDER BY r.id",
+		decodeRelationship, v.Withdrawn)
 }
 
 func scanPart[T any](ctx context.Context, tx neo4j.ManagedTransaction, cypher string,

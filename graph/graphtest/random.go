@@ -63,6 +63,14 @@ func randomRelationship(rng *rand.Rand, prefix, from, to string) graph.Relations
 		}
 		claims = append(claims, c)
 	}
+	if rng.IntN(8) == 0 {
+		what := pick(rng, randomSets)
+		if rng.IntN(2) == 0 {
+			what += "/" + pick(rng, randomSources(prefix))
+		}
+		claims = append(claims, graph.Claim{Dataset: pick(rng, randomSets), Source: pick(rng, randomSources(prefix)),
+			Text: "wrong", Confidence: pick(rng, randomGrades), Withdraws: what})
+	}
 	return graph.NewRelationship(key, claims)
 }
 

@@ -21,6 +21,7 @@ type Data struct {
 type Reference struct {
 	entities map[string]graph.Entity
 	rels     map[string]graph.Relationship
+	aside    map[string]graph.Relationship // of which every claim is withdrawn
 	sources  map[string]graph.Source
 	marker   graph.Marker
 }
@@ -29,8 +30,8 @@ var _ graph.Reader = (*Reference)(nil)
 
 // NewReference makes a reference engine of the data and counts the degrees.
 func NewReference(d Data) *Reference {
-	r := &Reference{map[string]graph.Entity{}, map[string]graph.Relationship{}, map[string]graph.Source{},
-		graph.Marker{Epoch: "reference", Revision: 1}}
+	r := &Reference{map[string]graph.Entity{}, map[string]graph.Relationship{}, map[string]graph.Relationship{},
+		map[string]graph.Source{}, graph.Marker{Epoch: "reference", Revision: 1}}
 	for _, e := range d.Entities {
 		r.entities[e.ID] = e
 	}
@@ -44,6 +45,10 @@ func NewReference(d Data) *Reference {
 		}
 	}
 	for _, rel := range d.Relationships {
+		if rel.Withdrawn() {
+			r.aside[rel.ID()] = rel
+			continue
+		}
 		r.rels[rel.ID()] = rel
 		note(rel.From, rel.To)
 		note(rel.To, rel.From)
@@ -107,8 +112,10 @@ func (r *Reference) Entities(_ context.Context, q graph.EntitiesQuery) ([]graph.
 
 // Relationship implements graph.Reader.
 func (r *Reference) Relationship(_ context.Context, id string) (graph.Relationship, error) {
-	if rel, ok := r.rels[id]; ok {
-		return rel, nil
+	for _, known := range []map[string]graph.Relationship{r.rels, r.aside} {
+		if rel, ok := known[id]; ok {
+			return rel, nil
+		}
 	}
 	return graph.Relationship{}, graph.NotFound("id", "no relationship has the id %q", id)
 }
@@ -148,7 +155,10 @@ func (r *Reference) Scan(_ context.Context, v graph.Visitor) (graph.Marker, erro
 	if err := visit(r.entities, v.Entity); err != nil {
 		return r.marker, err
 	}
-	return r.marker, visit(r.rels, v.Relationship)
+	if err := visit(r.rels, v.Relationship); err != nil {
+		return r.marker, err
+	}
+	return r.marker, visit(r.aside, v.Withdrawn)
 }
 
 func visit[T any](items map[string]T, fn func(T) error) error {
@@ -172,6 +182,9 @@ func (r *Reference) Stats(context.Context) (graph.Stats, error) {
 	}
 	for _, rel := range r.rels {
 		s.Relationships[rel.Type]++
+		s.Claims += len(rel.Claims)
+	}
+	for _, rel := range r.aside {
 		s.Claims += len(rel.Claims)
 	}
 	datasets, err := r.Datasets(context.Background())

@@ -109,8 +109,12 @@ func sees(f *graph.Filter, rel graph.Relationship) (graph.Relationship, bool) {
 	if len(f.Types) > 0 && !slices.Contains(f.Types, rel.Type) || slices.Contains(f.NotTypes, rel.Type) {
 		return rel, false
 	}
+	narrowed := len(f.Sources) > 0 || len(f.Datasets) > 0 || f.MinConfidence != ""
 	var claims []graph.Claim
 	for _, c := range rel.Claims {
+		if narrowed && (c.Withdraws != "" || withdrawn(c, rel.Claims)) {
+			continue
+		}
 		sourceFits := len(f.Sources) == 0 || slices.Contains(f.Sources, c.Source)
 		datasetFits := len(f.Datasets) == 0 || slices.Contains(f.Datasets, c.Dataset)
 		if sourceFits && datasetFits && c.Confidence.Rank() >= f.MinConfidence.Rank() {
@@ -125,6 +129,16 @@ func sees(f *graph.Filter, rel graph.Relationship) (graph.Relationship, bool) {
 		return shown, true
 	}
 	return shown, len(holds(f, shown)) > 0
+}
+
+// withdrawn reports whether one of the claims takes c back.
+func withdrawn(c graph.Claim, claims []graph.Claim) bool {
+	for _, other := range claims {
+		if other.Withdraws == c.Dataset || other.Withdraws == c.Dataset+"/"+c.Source {
+			return true
+		}
+	}
+	return false
 }
 
 // holds is the days of the filter's window on which the relationship holds.

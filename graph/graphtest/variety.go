@@ -13,7 +13,7 @@ type Variety struct{ seen map[string]int }
 // kindsOfCase is everything that a varied run has to have met.
 var kindsOfCase = []string{
 	"graph: loop", "graph: parallel", "graph: opposite", "graph: isolated", "graph: conflict", "graph: several sources",
-	"graph: undated", "paths: none", "paths: one", "paths: several", "paths: same end", "paths: tie",
+	"graph: undated", "graph: withdrawn in part", "graph: withdrawn", "paths: none", "paths: one", "paths: several", "paths: same end", "paths: tie",
 	"paths: shared period empty", "paths: shared period not empty", "paths: several shared periods",
 	"mode: best", "mode: all-shortest", "rank: specific", "rank: hops", "concurrent",
 	"none: unconnected", "none: max_hops", "none: filter", "none: filter without relaxation", "none: filter, several",
@@ -57,6 +57,10 @@ func (v *Variety) Graph(d Data) {
 		v.note("graph: conflict", r.Conflict)
 		v.note("graph: several sources", len(r.Sources()) > 1)
 		v.note("graph: undated", r.Since.IsZero() && r.Until.IsZero())
+		standing := len(graph.Standing(r.Claims))
+		corrected := slices.ContainsFunc(r.Claims, func(c graph.Claim) bool { return c.Withdraws != "" })
+		v.note("graph: withdrawn in part", corrected && standing > 0 && standing < len(r.Claims)-1)
+		v.note("graph: withdrawn", r.Withdrawn())
 		pairs[[2]string{r.From, r.To}] = true
 		degree[r.From]++
 		degree[r.To]++
