@@ -5,13 +5,14 @@
 // numbers, with days that stand for months. A number may have stood for several states in turn, so a spell is split
 // where the table of states says that the number passed on; and a state may have had several numbers, whose spells are
 // joined where they follow one another. A spell that begins in the month in which the project begins to count one of
-// the two is not taken to begin then, see [conversion.beginning].
+// the two is not taken to begin then, see conversion.late.
 package contiguity
 
 import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -59,9 +60,16 @@ func Import(_ context.Context, in *dataset.Input) (*dataset.Folder, error) {
 	}
 	defer func() { _ = file.Close() }() // nothing was written to it
 	c := &conversion{states: states, folder: newFolder()}
-	read, err := c.read(file)
-	if err != nil {
+	if err := c.convert(file); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return c.folder, nil
+}
+
+func (c *conversion) convert(r io.Reader) error {
+	read, err := c.read(r)
+	if err != nil {
+		return err
 	}
 	for _, s := range c.spells {
 		c.split(s)
@@ -70,7 +78,7 @@ func Import(_ context.Context, in *dataset.Input) (*dataset.Folder, error) {
 	used := c.write()
 	spells.Name(c.folder.Rows)
 	c.folder.Report.Tally(unit, read, used)
-	return c.folder, nil
+	return nil
 }
 
 func newFolder() *dataset.Folder {
@@ -96,9 +104,10 @@ type conversion struct {
 	folder *dataset.Folder
 	spells []spell
 	pieces []piece
-	// entered has the first month in which a number stands in the file.
-	entered map[string]graph.Date
-	last    graph.Date // the last month that the file covers
+	// counted has the days in which the project counts a state, by id.
+	counted map[string]graph.Days
+	// start and last are the first and the last month that the file covers.
+	start, last graph.Date
 }
 
 // split cuts a spell into pieces, each between two entities.
@@ -107,6 +116,9 @@ func (c *conversion) split(s spell) {
 	var pieces []piece
 	for _, a := range c.states.Spans("cow", s.a, days) {
 		for _, b := range c.states.Spans("cow", s.b, a.Days) {
+			if a.State == b.State {
+				continue
+			}
 			pieces = append(pieces, piece{a: a.State, b: b.State, days: b.Days, spells: []spell{s},
 				since: b.Days.From.Date(), until: b.Days.To.Date()})
 		}
@@ -175,7 +187,7 @@ func (c *conversion) write() int {
 			record.Sources = []string{sourceID}
 			c.folder.Entities[side.state.ID] = record
 			for _, code := range side.codes {
-				if m, noted := c.merge(side.state, code); noted {
+				if m, noted := c.states.Reason(side.state, "cow", code); noted {
 					reasons[m] = true
 				}
 			}
@@ -185,20 +197,4 @@ func (c *conversion) write() int {
 		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.As, b.As))
 	})
 	return len(used)
-}
-
-// merge tells why a number stands for a state, where that is more than a look at the table: the number was several
-// states', or is not the one that the state has now.
-func (c *conversion) merge(state *identity.State, code string) (dataset.Merge, bool) {
-	spans := c.states.Spans("cow", code, graph.Always)
-	if len(spans) == 1 && state.Codes["cow"] == code {
-		return dataset.Merge{}, false
-	}
-	for _, span := range spans {
-		if span.State == state {
-			return dataset.Merge{Entity: state.ID, As: "cow:" + code,
-				Reason: "the number stands for it " + during(span.Days) + ", in the table of states"}, true
-		}
-	}
-	return dataset.Merge{}, false
 }

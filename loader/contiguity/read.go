@@ -1,6 +1,7 @@
 package contiguity
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -23,7 +24,6 @@ func (s *spell) locator() string {
 
 // read reads the file, and gives the number of its rows. What is no spell of contiguity is left out.
 func (c *conversion) read(r io.Reader) (int, error) {
-	c.entered = map[string]graph.Date{}
 	read := 0
 	found := map[string]int{}
 	for row, err := range dataset.ReadCSV(r, "ccode1", "ccode2", "conttype", "stdate", "enddate") {
@@ -38,10 +38,8 @@ func (c *conversion) read(r io.Reader) (int, error) {
 			continue
 		}
 		s.lines = []int{row.Line}
-		for _, code := range []string{s.a, s.b} {
-			if known, ok := c.entered[code]; !ok || s.from.First() < known.First() {
-				c.entered[code] = s.from
-			}
+		if s.from.First() < c.start.First() || c.start.IsZero() {
+			c.start = s.from
 		}
 		if s.to.First() > c.last.First() {
 			c.last = s.to
@@ -55,11 +53,28 @@ func (c *conversion) read(r io.Reader) (int, error) {
 		c.spells = append(c.spells, s)
 	}
 	c.dropSorts()
+	c.count()
 	return read, nil
 }
 
-// dropSorts leaves out the spells in which two states are not contiguous, which had to be read to know when the
-// project began to count a state.
+// count notes the days in which the project counts each state, which are those of its spells. The rows of states that
+// are not contiguous are no guide to that: they run on through the years in which a state was occupied.
+func (c *conversion) count() {
+	days := map[string][]graph.Interval{}
+	for _, s := range c.spells {
+		for _, code := range []string{s.a, s.b} {
+			for _, span := range c.states.Spans("cow", code, graph.Interval{From: s.from.First(), To: s.to.Last()}) {
+				days[span.State.ID] = append(days[span.State.ID], span.Days)
+			}
+		}
+	}
+	c.counted = map[string]graph.Days{}
+	for id, intervals := range days {
+		c.counted[id] = graph.Union(intervals...)
+	}
+}
+
+// dropSorts leaves out the spells in which two states are not contiguous.
 func (c *conversion) dropSorts() {
 	var kept []spell
 	for _, s := range c.spells {
@@ -98,9 +113,9 @@ func parse(get func(column string) string) (s spell, why string) {
 // month reads a date whose day only stands for the month.
 func month(text string) (graph.Date, error) {
 	d, err := graph.ParseDate(text)
-	if err != nil || d.Month == 0 {
-		return graph.Date{}, fmt.Errorf("%q is not a day: %w", text, err)
+	if err == nil && d.Day == 0 {
+		err = errors.New("not a day")
 	}
 	d.Day = 0
-	return d, nil
+	return d, err
 }

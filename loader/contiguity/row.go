@@ -1,7 +1,6 @@
 package contiguity
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -58,10 +57,16 @@ func (c *conversion) row(p *piece) dataset.Row {
 		text += " to " + last.to.Words()
 	}
 	text += "."
-	if late := c.beginning(p); len(late) > 0 {
+	if late := c.late(p); len(late) > 0 {
 		row.Since, row.Observed = graph.Date{}, p.since
-		text += " It begins to count " + strings.Join(late, " and ") + " in that month, so how much older this is is " +
-			"not known."
+		why := "What the file has of " + strings.Join(late, " and of ") + " begins then or shortly before"
+		if p.since == c.start {
+			why = "The data begin in that month"
+		}
+		text += " " + why + ", so when this began is not known."
+	}
+	if gone := c.gone(p); len(gone) > 0 {
+		text += " What it has of " + strings.Join(gone, " and of ") + " ends or pauses then."
 	}
 	if !p.first || !p.last {
 		text += " The spell is split where a state number passed from one state to another."
@@ -75,41 +80,40 @@ func (c *conversion) row(p *piece) dataset.Row {
 	return row
 }
 
-// beginning lists the states whose entry into the project's system of states is all that the beginning of a piece
-// says: the piece begins in the first month in which their number stands in the file, and that is not the year in which
+// untidiness is by how many days the first spells of a state that is counted again may differ: the file has Austria
+// beside Germany from May 1955, when it counts Germany, and beside its other neighbours from July.
+const untidiness = 70
+
+// late lists the states whose entry into the project's system of states is all that the beginning of a piece says: the
+// piece begins when what the file has of them begins, or begins again after a pause, and that is not the year in which
 // the state itself began. The file has the border of the United States with Canada from January 1920, when the project
-// begins to count Canada.
-func (c *conversion) beginning(p *piece) []string {
-	if !p.first {
-		return nil
-	}
+// begins to count Canada, and Austria's borders from July 1955, when it counts Austria again.
+func (c *conversion) late(p *piece) []string {
 	var late []string
-	for _, side := range []struct {
-		state *identity.State
-		code  string
-	}{{p.a, p.spells[0].a}, {p.b, p.spells[0].b}} {
-		if c.entered[side.code] == p.since && side.state.Since.Year != p.since.Year {
-			late = append(late, side.state.Name)
+	for _, state := range []*identity.State{p.a, p.b} {
+		begins := func(i graph.Interval) bool {
+			return i.From <= p.since.Last() && p.since.First()-i.From <= untidiness
+		}
+		if p.first && state.Since.Year != p.since.Year && slices.ContainsFunc(c.counted[state.ID], begins) {
+			late = append(late, "“"+state.Name+"”")
 		}
 	}
 	return late
 }
 
+// gone lists the states of which the file has nothing more when a piece ends, for good or for a while.
+func (c *conversion) gone(p *piece) []string {
+	var gone []string
+	for _, state := range []*identity.State{p.a, p.b} {
+		ends := func(i graph.Interval) bool { return p.until.Contains(i.To.Date()) }
+		if p.last && p.until != c.last && slices.ContainsFunc(c.counted[state.ID], ends) {
+			gone = append(gone, "“"+state.Name+"”")
+		}
+	}
+	return gone
+}
+
 func (c *conversion) leaveOut(s *spell, reason string) {
 	c.folder.Report.LeftOut = append(c.folder.Report.LeftOut, dataset.Omission{Unit: unit, File: fileName,
 		Place: s.locator(), Value: s.sort, Reason: reason, Count: len(s.lines)})
-}
-
-// during says days in words.
-func during(days graph.Interval) string {
-	from, to := days.From.Date(), days.To.Date()
-	switch {
-	case from.IsZero() && to.IsZero():
-		return "throughout"
-	case from.IsZero():
-		return "to " + to.Words()
-	case to.IsZero():
-		return "from " + from.Words()
-	}
-	return fmt.Sprintf("from %s to %s", from.Words(), to.Words())
 }

@@ -60,12 +60,6 @@ type holding struct {
 	days         graph.Interval
 }
 
-// Span is a stretch of days in which a code stands for one state.
-type Span struct {
-	State *State
-	Days  graph.Interval
-}
-
 // StateTable is the table of states. It is not changed once it is read, so it may be shared.
 type StateTable struct {
 	states []State
@@ -218,18 +212,6 @@ func (t *StateTable) At(scheme, code string, day graph.Day) (*State, bool) {
 		}
 	}
 	return nil, false
-}
-
-// Spans lists the states that a code stands for within days, in the order of time, each with its part of the days.
-// Days in which the code stands for none are left out.
-func (t *StateTable) Spans(scheme, code string, days graph.Interval) []Span {
-	var out []Span
-	for _, span := range t.byCode[scheme+":"+code] {
-		if part := span.Days.Intersect(days); !part.Empty() {
-			out = append(out, Span{span.State, part})
-		}
-	}
-	return out
 }
 
 // Record is what the table says of a state, for a dataset's row; the dataset's sources are still to be added.
