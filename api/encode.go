@@ -69,15 +69,18 @@ func encodeRelationship(r graph.Relationship) Relationship {
 		Id: r.ID(), Type: string(r.Type), From: r.From, To: r.To,
 		Since: dateOrNull(r.Since), Until: dateOrNull(r.Until), Observed: dateOrNull(r.Observed),
 		Status: orNull(r.Status), Role: orNull(r.Role), Title: orNull(r.Title), Spell: orNull(r.Spell),
-		Share: r.Share, Confidence: string(r.Confidence), Conflict: r.Conflict, Claims: each(r.Claims, encodeClaim),
+		Share: r.Share, Confidence: string(r.Confidence), Conflict: r.Conflict,
+		Claims: each(r.Claims, func(c graph.Claim) Claim { return encodeClaim(c, r.Claims) }),
 	}
 }
 
-func encodeClaim(c graph.Claim) Claim {
+// encodeClaim writes a claim that stands among these of its relationship.
+func encodeClaim(c graph.Claim, among []graph.Claim) Claim {
 	return Claim{
 		Dataset: c.Dataset, Source: c.Source, Locator: orNull(c.Locator), Claim: c.Text,
 		Since: dateOrNull(c.Since), Until: dateOrNull(c.Until), Observed: dateOrNull(c.Observed),
 		Status: orNull(c.Status), Share: c.Share, Confidence: string(c.Confidence), SaidBy: orNull(c.SaidBy),
+		Withdraws: orNull(c.Withdraws), Withdrawn: c.WithdrawnAmong(among),
 	}
 }
 

@@ -41,6 +41,13 @@ type Claim struct {
 	Source string      `json:"source"`
 	Status *string     `json:"status"`
 	Until  *DateOrNull `json:"until"`
+
+	// Withdrawn Whether a correction among these claims withdraws it, so that it counts for nothing.
+	Withdrawn bool `json:"withdrawn"`
+
+	// Withdraws Of a correction: the dataset whose claims of this relationship it withdraws, or dataset/source; the claim is
+	// then the reason. Null for a claim of its own.
+	Withdraws *string `json:"withdraws"`
 }
 
 // CostPart What one inner entity adds to the cost of a path, ln(degree).

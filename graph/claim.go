@@ -60,6 +60,11 @@ func (c *Claim) withdraws(other *Claim) bool {
 	return c.Withdraws != "" && dataset == other.Dataset && (!one || source == other.Source)
 }
 
+// WithdrawnAmong reports whether one of the claims of its relationship withdraws c.
+func (c *Claim) WithdrawnAmong(claims []Claim) bool {
+	return c.Withdraws == "" && slices.ContainsFunc(claims, func(other Claim) bool { return other.withdraws(c) })
+}
+
 // Standing gives the claims that are neither corrections nor withdrawn by one of the corrections among them, in the same
 // order. Where nothing was withdrawn it is the slice itself.
 func Standing(claims []Claim) []Claim {
@@ -69,8 +74,7 @@ func Standing(claims []Claim) []Claim {
 	}
 	var out []Claim
 	for i := range claims {
-		withdrawn := func(c Claim) bool { return c.withdraws(&claims[i]) }
-		if !corrects(claims[i]) && !slices.ContainsFunc(claims, withdrawn) {
+		if !corrects(claims[i]) && !claims[i].WithdrawnAmong(claims) {
 			out = append(out, claims[i])
 		}
 	}

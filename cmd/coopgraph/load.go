@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +40,7 @@ func loadCommand(s *settings) *cobra.Command {
 			}
 			defer disconnect()
 			for _, d := range datasets {
-				summary, err := loadPatiently(ctx, db, d, dryRun, c.ErrOrStderr())
+				summary, err := loader.Load(ctx, db, d, options(dryRun, c.ErrOrStderr()))
 				if err != nil {
 					return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
 				}
@@ -134,30 +132,10 @@ func openDataset(name string) (*loader.Dataset, error) {
 	return d, nil
 }
 
-// loadPatiently loads a dataset. Where another load holds the lease it waits until that would have run out: a load that
-// was killed a moment ago cannot give it back, and one that is alive keeps it.
-func loadPatiently(ctx context.Context, w graph.Writer, d *loader.Dataset, dryRun bool, stderr io.Writer) (loader.Summary, error) {
-	o := loader.Options{DryRun: dryRun, Progress: stderr, Program: version.Version}
-	var until time.Time
-	for {
-		summary, err := loader.Load(ctx, w, d, o)
-		busy, ok := errors.AsType[*graph.Error](err)
-		if !ok || busy.Code != graph.CodeBusy {
-			return summary, err
-		}
-		if until.IsZero() {
-			until = time.Now().Add(busy.RetryAfter + time.Second)
-			fmt.Fprintf(stderr, "Waiting for another load, or for its end: %v\n", err)
-		}
-		if time.Now().After(until) {
-			return summary, err
-		}
-		select {
-		case <-ctx.Done():
-			return summary, ctx.Err()
-		case <-time.After(time.Second):
-		}
-	}
+// options are those with which everything is loaded and unloaded here.
+func options(dryRun bool, stderr io.Writer) loader.Options {
+	return loader.Options{DryRun: dryRun, Progress: stderr, Program: version.Version, Patient: true,
+		Waiting: func(reason error) { fmt.Fprintf(stderr, "Waiting for another load, or for its end: %v\n", reason) }}
 }
 
 // loadBundled loads what comes with the program, with a progress bar and a line for each dataset.
@@ -167,7 +145,7 @@ func loadBundled(ctx context.Context, w graph.Writer, stdout, stderr io.Writer) 
 		return err
 	}
 	for _, d := range datasets {
-		summary, err := loadPatiently(ctx, w, d, false, stderr)
+		summary, err := loader.Load(ctx, w, d, options(false, stderr))
 		if err != nil {
 			return fmt.Errorf("dataset %s: %w", d.Info.Name, err)
 		}

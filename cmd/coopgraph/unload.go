@@ -3,7 +3,6 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"coopgraph/internal/version"
 	"coopgraph/loader"
 )
 
@@ -20,8 +19,7 @@ func unloadCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer disconnect()
-			summary, err := loader.Unload(ctx, db, names[0], loader.Options{DryRun: dryRun,
-				Progress: c.ErrOrStderr(), Program: version.Version})
+			summary, err := loader.Unload(ctx, db, names[0], options(dryRun, c.ErrOrStderr()))
 			if err != nil {
 				return err
 			}

@@ -62,6 +62,9 @@ func up(ctx context.Context, s *settings, web *webSettings, stdout, stderr io.Wr
 	}
 	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(ctx))) }()
 	fmt.Fprintf(stdout, "Neo4j is ready at %s (%s)\n", server.URI, server.Way)
+	if err := upgrade(ctx, db, stdout, false); err != nil {
+		return err
+	}
 	if err := loadBundled(ctx, db, stdout, stderr); err != nil {
 		return err
 	}

@@ -53,6 +53,15 @@ func (db *DB) Begin(ctx context.Context, holder string) (graph.Load, error) {
 	if err := db.ensureSchema(ctx); err != nil {
 		return nil, err
 	}
+	l, err := db.lease(ctx, holder)
+	if err != nil {
+		return nil, err // not l, which would be a load that is none
+	}
+	return l, nil
+}
+
+// lease takes the lease and begins to renew it.
+func (db *DB) lease(ctx context.Context, holder string) (*load, error) {
 	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}, had: map[string]bool{}}
 	if err := l.begin(ctx, holder); err != nil {
 		l.giveUp(ctx, err)

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,8 +11,12 @@ import (
 	"coopgraph/graph"
 )
 
-// schemaVersion is raised when the stored form changes in a way that an older program would misread.
-const schemaVersion = 1
+// schemaVersion is raised when the stored form changes in a way that an older program would misread. [DB.Upgrade] then
+// gets a step for it. What the versions brought:
+//
+//  1. the first
+//  2. relationships kept aside while all their claims are withdrawn; the digest of a dataset's content
+const schemaVersion = 2
 
 // Labels and index names that are not of the domain.
 const (
@@ -44,28 +49,48 @@ func unique(label, property string) string {
 		strings.ToLower(label), property, label, property)
 }
 
-// ensureSchema makes constraints and indexes where the marker does not say that they are there. A graph of a newer
+// ensureSchema makes constraints and indexes where the marker does not say that they are there. A graph of another
 // version is refused.
 func (db *DB) ensureSchema(ctx context.Context) error {
+	version, err := db.schemaOf(ctx)
+	switch {
+	case err != nil:
+		return err
+	case version == schemaVersion:
+		return nil
+	case version == 0:
+		return db.makeSchema(ctx)
+	}
+	return otherSchema(version)
+}
+
+// otherSchema says what to do about a graph of another version.
+func otherSchema(version int64) error {
+	if version > schemaVersion {
+		return graph.Invalid("NEO4J_URI", "the graph was written by a newer coopgraph (schema %d; this one knows %d); "+
+			"use that version", version, schemaVersion)
+	}
+	return graph.Invalid("NEO4J_URI", "the graph was written by an older coopgraph (schema %d; this one writes %d); run "+
+		"`coopgraph upgrade` once, after which the older one can no longer load into it", version, schemaVersion)
+}
+
+// schemaOf reads the version of the graph; 0 where nothing was ever loaded.
+func (db *DB) schemaOf(ctx context.Context) (int64, error) {
 	version := int64(0)
-	session := db.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
-	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, each(ctx, tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) RETURN m.schema", nil, func(v []any) error {
+	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		return each(ctx, tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) RETURN m.schema", nil, func(v []any) error {
 			version, _ = v[0].(int64)
 			return nil
 		})
 	})
-	switch {
-	case err != nil:
-		return db.explain(ctx, err)
-	case version > schemaVersion:
-		return graph.Invalid("NEO4J_URI", "the graph was written by a newer coopgraph (schema %d; this one knows %d); "+
-			"use that version", version, schemaVersion)
-	case version == schemaVersion:
-		return nil
-	}
-	for _, statement := range schemaStatements() {
+	return version, err
+}
+
+// makeSchema makes what is missing of constraints and indexes, and waits until they are ready.
+func (db *DB) makeSchema(ctx context.Context) error {
+	session := db.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	for _, statement := range append(schemaStatements(), "CALL db.awaitIndexes(300)") {
 		result, err := session.Run(ctx, statement, nil)
 		if err == nil {
 			_, err = result.Consume(ctx)
@@ -74,9 +99,37 @@ func (db *DB) ensureSchema(ctx context.Context) error {
 			return fmt.Errorf("making the schema (%s): %w", statement, db.explain(ctx, err))
 		}
 	}
-	result, err := session.Run(ctx, "CALL db.awaitIndexes(60)", nil)
-	if err == nil {
-		_, err = result.Consume(ctx)
+	return nil
+}
+
+// Upgrade brings a graph that an older version of the program wrote to the form of this one. It holds the lease
+// meanwhile, as a load does, and may be repeated after it was cut short. It gives the versions before and after, which
+// are the same where there was nothing to do. A graph of a newer version is CodeInvalid.
+func (db *DB) Upgrade(ctx context.Context, holder string) (from, to int, err error) {
+	version, err := db.schemaOf(ctx)
+	switch {
+	case err != nil:
+		return 0, 0, err
+	case version > schemaVersion:
+		return int(version), int(version), otherSchema(version)
+	case version == 0 || version == schemaVersion:
+		return int(version), int(version), nil
 	}
-	return db.explain(ctx, err)
+	l, err := db.lease(ctx, holder+", upgrade")
+	if err != nil {
+		return int(version), int(version), err
+	}
+	// Version 2 added kinds of elements and no other form of what is there, so that its schema is all it takes.
+	if err := db.makeSchema(ctx); err != nil {
+		return int(version), int(version), errors.Join(err, l.Release(ctx))
+	}
+	err = l.fenced(ctx, l.batch+1, "", func(tx neo4j.ManagedTransaction) error {
+		_, err := collect(ctx, tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) SET m.schema = $schema",
+			map[string]any{"schema": schemaVersion})
+		return err
+	})
+	if err := errors.Join(err, l.Release(ctx)); err != nil {
+		return int(version), int(version), err
+	}
+	return int(version), schemaVersion, nil
 }

@@ -3,6 +3,7 @@ package bolt_test
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -287,6 +288,45 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	bolttest.Run(t, neo4jtest.Server(t), "CREATE (:CoopgraphMeta {key: 'graph', schema: 99, revision: 0})", nil)
 	if _, err := db.Begin(t.Context(), "loader"); graph.CodeOf(err) != graph.CodeInvalid {
 		t.Errorf("got %v, want a graph of a newer version refused", err)
+	}
+	if _, _, err := db.Upgrade(t.Context(), "loader"); graph.CodeOf(err) != graph.CodeInvalid {
+		t.Errorf("got %v, want a graph of a newer version not to be upgraded", err)
+	}
+}
+
+// TestOlderSchemaIsUpgraded takes back what the second version brought, which gives a graph as the first left it.
+func TestOlderSchemaIsUpgraded(t *testing.T) {
+	db := bolttest.Open(t)
+	if from, to, err := db.Upgrade(t.Context(), "upgrader"); from != 0 || to != 0 || err != nil {
+		t.Errorf("an empty graph: got %d, %d, %v", from, to, err)
+	}
+	if err := graphtest.Store(t.Context(), db, graphtest.RandomData(rand.New(rand.NewPCG(1, 2)), "g")); err != nil { //nolint:gosec // a test
+		t.Fatal(err)
+	}
+	server := neo4jtest.Server(t)
+	bolttest.Run(t, server, "DROP CONSTRAINT withdrawn_id", nil)
+	bolttest.Run(t, server, "MATCH (m:CoopgraphMeta) SET m.schema = 1", nil)
+	_, err := db.Begin(t.Context(), "loader")
+	if graph.CodeOf(err) != graph.CodeInvalid || !strings.Contains(err.Error(), "coopgraph upgrade") {
+		t.Errorf("got %v, want a word on how to upgrade", err)
+	}
+	if _, err := db.Stats(t.Context()); err != nil {
+		t.Errorf("an older graph cannot be read: %v", err)
+	}
+	for _, want := range [][2]int{{1, 2}, {2, 2}} {
+		if from, to, err := db.Upgrade(t.Context(), "upgrader"); from != want[0] || to != want[1] || err != nil {
+			t.Errorf("got %d, %d, %v; want %v", from, to, err, want)
+		}
+	}
+	if found := bolttest.Run(t, server, "SHOW CONSTRAINTS YIELD name WHERE name = 'withdrawn_id'", nil); len(found) != 1 {
+		t.Error("the upgrade did not make the constraint of the second version")
+	}
+	l, err := db.Begin(t.Context(), "loader")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Release(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 
