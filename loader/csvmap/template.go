@@ -18,10 +18,7 @@ type part struct {
 
 // parseTemplate reads a text. Brackets in which no column stands are brackets; two braces are one.
 func parseTemplate(s string) (template, error) {
-	t, rest, err := parseParts(s, false)
-	if err == nil && rest != "" {
-		err = fmt.Errorf("a ] stands before its [ in %q", s)
-	}
+	t, _, err := parseParts(s, false)
 	return t, err
 }
 
@@ -34,40 +31,55 @@ func parseParts(s string, within bool) (t template, rest string, err error) {
 		t = append(t, part{text: c})
 	}
 	for s != "" {
+		var p part
 		switch c := s[0]; {
 		case strings.HasPrefix(s, "{{"), strings.HasPrefix(s, "}}"):
 			text(string(c))
 			s = s[2:]
+			continue
 		case c == '{':
-			name, after, found := strings.Cut(s[1:], "}")
-			if name = strings.TrimSpace(name); !found || name == "" || strings.Contains(name, "{") {
-				return nil, "", fmt.Errorf("the brace before %q does not hold the name of a column; write two for a brace", s)
-			}
-			t = append(t, part{column: name})
-			s = after
+			p.column, s, err = parseColumn(s)
 		case c == '}':
-			return nil, "", fmt.Errorf("a } stands before its { at %q; write two for a brace", s)
+			err = fmt.Errorf("a } stands before its { at %q; write two for a brace", s)
 		case c == '[' && opensOptional(s):
-			if within {
-				return nil, "", fmt.Errorf("an optional part stands within another at %q", s)
-			}
-			inner, after, err := parseParts(s[1:], true)
-			if err != nil {
-				return nil, "", err
-			}
-			if after == "" {
-				return nil, "", fmt.Errorf("the [ before %q is not closed", s)
-			}
-			t = append(t, part{optional: inner})
-			s = after[1:]
+			p.optional, s, err = parseOptional(s, within)
 		case c == ']' && within:
 			return t, s, nil
 		default:
 			text(s[:1])
 			s = s[1:]
+			continue
 		}
+		if err != nil {
+			return nil, "", err
+		}
+		t = append(t, p)
 	}
 	return t, "", nil
+}
+
+// parseColumn reads "{Column}" and gives what comes after it.
+func parseColumn(s string) (name, after string, err error) {
+	name, after, found := strings.Cut(s[1:], "}")
+	if name = strings.TrimSpace(name); !found || name == "" || strings.Contains(name, "{") {
+		return "", "", fmt.Errorf("the brace before %q does not hold the name of a column; write two for a brace", s)
+	}
+	return name, after, nil
+}
+
+// parseOptional reads "[ ... ]" and gives what comes after it.
+func parseOptional(s string, within bool) (t template, after string, err error) {
+	if within {
+		return nil, "", fmt.Errorf("an optional part stands within another at %q", s)
+	}
+	t, after, err = parseParts(s[1:], true)
+	if err == nil && after == "" {
+		err = fmt.Errorf("the [ before %q is not closed", s)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	return t, after[1:], nil
 }
 
 // opensOptional reports whether a column stands between the bracket at the beginning and the next closing one.

@@ -31,7 +31,7 @@ var refused = []token.Type{token.AnchorType, token.AliasType, token.TagType, tok
 
 // faults collects what is wrong with a mapping, in the order in which it is found.
 type faults struct {
-	file string
+	in   string // the mapping's file name
 	list []error
 }
 
@@ -42,9 +42,9 @@ func (f *faults) add(n *node, path, format string, args ...any) {
 	if len(f.list) == maxFaults {
 		return
 	}
-	place := f.file
+	place := f.in
 	if n != nil {
-		place = fmt.Sprintf("%s:%d:%d", f.file, n.line, n.column)
+		place = fmt.Sprintf("%s:%d:%d", f.in, n.line, n.column)
 	}
 	if path != "" {
 		place += ": " + path
@@ -138,6 +138,7 @@ func unfit(tokens token.Tokens) (*token.Token, string) {
 			depth++
 		case token.MappingEndType, token.SequenceEndType:
 			depth--
+		default: // does not nest
 		}
 		switch {
 		case slices.Contains(refused, t.Type):

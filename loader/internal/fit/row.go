@@ -30,6 +30,10 @@ func Row(r *dataset.Row) (field, fault string) {
 	if info.Momentary && r.Until.IsZero() {
 		r.Until = r.Since
 	}
+	return values(r, &info)
+}
+
+func values(r *dataset.Row, info *graph.TypeInfo) (field, fault string) {
 	switch {
 	case r.Status != "" && len(info.Statuses) == 0:
 		return "status", fmt.Sprintf("%s has no status", r.Type)
@@ -40,12 +44,18 @@ func Row(r *dataset.Row) (field, fault string) {
 		return "share", fmt.Sprintf("%s has no share", r.Type)
 	case r.Share != nil && (*r.Share < 0 || *r.Share > 100):
 		return "share", "it is not within 0 and 100 percent"
+	case r.Confidence.Rank() == 0:
+		return "confidence", fmt.Sprintf("%q is not one of %s", r.Confidence, strings.Join(graph.ConfidenceNames(), ", "))
+	}
+	return days(r, info)
+}
+
+func days(r *dataset.Row, info *graph.TypeInfo) (field, fault string) {
+	switch {
 	case !r.Since.IsZero() && !r.Until.IsZero() && r.Until.Last() < r.Since.First():
 		return "until", fmt.Sprintf("it ends in %s, before it begins in %s", r.Until, r.Since)
 	case info.Momentary && r.Until != r.Since:
 		return "until", fmt.Sprintf("%s is of one occasion, so that until must equal since", r.Type)
-	case r.Confidence.Rank() == 0:
-		return "confidence", fmt.Sprintf("%q is not one of %s", r.Confidence, strings.Join(graph.ConfidenceNames(), ", "))
 	}
 	return "", ""
 }
