@@ -10,9 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"coopgraph/graph"
+	"coopgraph/loader/atop"
+	"coopgraph/loader/contiguity"
 	"coopgraph/loader/countries"
 	"coopgraph/loader/dataset"
 	"coopgraph/loader/regional"
+	"coopgraph/loader/states"
 )
 
 // format is an outside format that can be imported.
@@ -23,8 +26,11 @@ type format struct {
 
 // formats are the outside formats by name.
 var formats = map[string]format{
-	"countries": {countries.Import, "countries.json of mledoze/countries"},
-	"region":    {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
+	"atop":           {atop.Import, "atop_dyad_year.csv of the ATOP project, or the folder that it is in"},
+	"cow-contiguity": {contiguity.Import, "contdir.csv of the Correlates of War project, or the folder that it is in"},
+	"countries":      {countries.Import, "countries.json of mledoze/countries"},
+	"region":         {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
+	"states":         {states.Import, "cow_states.csv of the Correlates of War project, or the folder that it is in"},
 }
 
 func importCommand() *cobra.Command {
