@@ -10,10 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"coopgraph/graph"
+	"coopgraph/loader/archigos"
 	"coopgraph/loader/atop"
 	"coopgraph/loader/contiguity"
 	"coopgraph/loader/countries"
 	"coopgraph/loader/dataset"
+	"coopgraph/loader/factbook"
 	"coopgraph/loader/regional"
 	"coopgraph/loader/states"
 )
@@ -26,9 +28,11 @@ type format struct {
 
 // formats are the outside formats by name.
 var formats = map[string]format{
+	"archigos":       {archigos.Import, "archigos.csv of Archigos 4.1, or the folder that it is in"},
 	"atop":           {atop.Import, "atop_dyad_year.csv of the ATOP project, or the folder that it is in"},
 	"cow-contiguity": {contiguity.Import, "contdir.csv of the Correlates of War project, or the folder that it is in"},
 	"countries":      {countries.Import, "countries.json of mledoze/countries"},
+	"factbook":       {factbook.Import, "factbook.zip, or the folder of country pages, of factbook/factbook.json"},
 	"region":         {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
 	"states":         {states.Import, "cow_states.csv of the Correlates of War project, or the folder that it is in"},
 }

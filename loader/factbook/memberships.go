@@ -9,7 +9,8 @@ type membership struct {
 	value        string
 }
 
-// readMemberships reads "ADB, CE, IHO (pending member), OAS (observer)". What stands before a colon is an introduction.
+// readMemberships reads "ADB, CE, IHO (pending member), OAS (observer)". What stands before a colon is an
+// introduction.
 func readMemberships(text string) (found []membership, introduction string) {
 	text = plain(text)
 	if before, after, ok := strings.Cut(text, ": "); ok && strings.Contains(before, " ") {

@@ -105,8 +105,8 @@ func title(word string) string {
 // longestName is the greatest number of words that is taken for a name.
 const longestName = 9
 
-// readName reads a person's name as the Factbook writes it, less titles: `Samantha (Sam) MOSTYN`, `Albert BRYAN, Jr.`,
-// `SONEXAY (also spelled SONXAI) Siphandon`. It is false where the text cannot be a name.
+// readName reads a person's name as the Factbook writes it, less titles: `Samantha (Sam) MOSTYN`, `Albert BRYAN,
+// Jr.`, `SONEXAY (also spelled SONXAI) Siphandon`. It is false where the text cannot be a name.
 func readName(text string) (personName, bool) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, ", Jr", " Jr"), ", Sr", " Sr")
 	var n personName

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"coopgraph/graph"
 )
@@ -36,12 +37,13 @@ var (
 	afterVacant = regexp.MustCompile(`(\(vacant[^()]*\)) (\pL)`)
 	representBy = regexp.MustCompile(`^(?:.*\b(?:is|are) )?represented by `)
 	sentence    = regexp.MustCompile(`\b(?:is|was|are|were|has|have) `)
+	namesNobody = regexp.MustCompile(`^(?:former |none\b)`)
 	surname     = regexp.MustCompile(`\p{Lu}{5,}`)
 	memberSince = regexp.MustCompile(`([\pL ]+ member) since ` + datePattern)
 )
 
-// readHolders reads a field such as "King CHARLES III (since 8 September 2022); represented by Governor General Mary SIMON
-// (since 26 July 2021)".
+// readHolders reads a field such as "King CHARLES III (since 8 September 2022); represented by Governor General
+// Mary SIMON (since 26 July 2021)".
 func readHolders(text string) (found []holder, left []unread) {
 	text = plain(text)
 	if at := noteStart.FindStringIndex(text); at != nil {
@@ -99,7 +101,7 @@ func readPart(part string) ([]holder, *unread) {
 	switch {
 	case strings.Contains(rest, "(vacant"), rest == "vacant":
 		return nil, &unread{part, "the office is vacant", false}
-	case strings.HasPrefix(rest, "former "), rest == "none", strings.HasPrefix(rest, "none "), !strings.ContainsAny(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+	case namesNobody.MatchString(rest), !strings.ContainsFunc(rest, unicode.IsUpper):
 		return nil, &unread{part, "a remark that names no holder", true}
 	}
 	rest = h.takeTerm(rest)
@@ -132,8 +134,8 @@ func (h *holder) takeTerm(rest string) string {
 	}
 }
 
-// takeApart finds the title, the honorifics and the name. What follows the name belongs to the title where it is a realm
-// ("of Denmark"), or where there is no other title (", Head of Representation").
+// takeApart finds the title, the honorifics and the name. What follows the name belongs to the title where it is a
+// realm ("of Denmark"), or where there is no other title (", Head of Representation").
 func takeApart(text string) entitled {
 	e := splitTitle(strings.NewReplacer(", Jr", " Jr", ", Sr", " Sr").Replace(text))
 	name, apposition, found := strings.Cut(e.rest, ", ")
@@ -149,7 +151,8 @@ func takeApart(text string) entitled {
 }
 
 // pairTitles are the titles of those who hold one office together, for one of them.
-var pairTitles = map[string]string{"co-chiefs of state Captains Regent": "Captain Regent", "Captains Regent": "Captain Regent"}
+var pairTitles = map[string]string{"co-chiefs of state Captains Regent": "Captain Regent",
+	"Captains Regent": "Captain Regent"}
 
 // named reads the name, or the two names of those who hold an office together.
 func (h *holder) named(e entitled) ([]holder, *unread) {
@@ -166,13 +169,16 @@ func (h *holder) named(e entitled) ([]holder, *unread) {
 		}
 		if e.honorific != "" {
 			one.person.Aliases = append(one.person.Aliases, e.honorific+" "+one.person.Name)
-		} else if monarch := firstWord(h.title); slices.Contains([]string{"King", "Queen", "Emperor", "Sultan", "Pope"}, monarch) {
+		} else if monarch := firstWord(h.title); slices.Contains(regnal, monarch) {
 			one.person.Aliases = append(one.person.Aliases, monarch+" "+one.person.Name)
 		}
 		out = append(out, one)
 	}
 	return out, nil
 }
+
+// regnal are the titles with which a monarch is called by name.
+var regnal = []string{"King", "Queen", "Emperor", "Sultan", "Pope"}
 
 func firstWord(s string) string {
 	word, _, _ := strings.Cut(s, " ")

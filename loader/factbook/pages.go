@@ -110,15 +110,18 @@ func (p *page) officialNames() []string {
 	return names
 }
 
-// name is how the page is titled. A short form that is no name of its own gives way to the long one.
+// titles are what pages are called whose short form is no name of its own.
+var titles = map[string]string{"cg": "Democratic Republic of the Congo", "dr": "Dominican Republic", "gz": "Gaza Strip",
+	"um": "United States Pacific Island Wildlife Refuges", "xx": "World"}
+
+// name is how the page is titled.
 func (p *page) name() string {
+	if title, ok := titles[p.code]; ok {
+		return title
+	}
 	names := p.officialNames()
-	switch {
-	case len(names) == 0:
+	if len(names) == 0 {
 		return strings.ToUpper(p.code)
-	case len(names) > 1 && (strings.HasPrefix(names[1], names[0][min(len("The "), len(names[0])):]+" ") &&
-		strings.HasPrefix(names[0], "The ") || names[0] == strings.ToUpper(names[0])):
-		return names[1] // "The Dominican", "DRC"
 	}
 	short, _, _ := strings.Cut(names[0], " (sometimes")
 	return short

@@ -12,19 +12,20 @@ import (
 var (
 	lineBreaks = regexp.MustCompile(`(?i)<\s*/?\s*(?:br|p|li|ul)\s*/?\s*>`)
 	tags       = regexp.MustCompile(`<[^<>]*>`)
-	sameMarks  = strings.NewReplacer("\u2019", "'", "\u2018", "'", "\u02bb", "'", "\u201c", `"`, "\u201d", `"`, "\u00a0", " ",
-		"\u200b", "")
+	sameMarks  = strings.NewReplacer("\u2019", "'", "\u2018", "'", "\u02bb", "'", "\u201c", `"`, "\u201d", `"`,
+		"\u00a0", " ", "\u200b", "")
 )
 
-// plain is a field's text without HTML: tags are dropped, line breaks become semicolons, entities become what they stand
-// for, quotation marks and apostrophes become straight, and every run of spaces one space.
+// plain is a field's text without HTML: tags are dropped, line breaks become semicolons, entities become what they
+// stand for, quotation marks and apostrophes become straight, and every run of spaces one space.
 func plain(text string) string {
 	text = lineBreaks.ReplaceAllString(text, "; ")
 	text = sameMarks.Replace(html.UnescapeString(tags.ReplaceAllString(text, "")))
 	return strings.Trim(strings.Join(strings.Fields(text), " "), "; ")
 }
 
-// cut splits a text at any of the separators, but not within brackets. The parts are trimmed; empty ones are left out.
+// cut splits a text at any of the separators, but not within brackets. The parts are trimmed; empty ones are left
+// out.
 func cut(text, separators string) []string {
 	var parts []string
 	depth, start := 0, 0
@@ -75,7 +76,6 @@ var (
 	dateAlone  = regexp.MustCompile(`^` + datePattern + `$`)
 	dateSince  = regexp.MustCompile(`(?i)\bsince ` + datePattern + `\b`)
 	datePeriod = regexp.MustCompile(`(?i)\bfor the period ` + datePattern + ` - ` + datePattern + `\b`)
-	hasYear    = regexp.MustCompile(`\b\d{4}\b`)
 	months     = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
 

@@ -7,15 +7,15 @@ import (
 
 // titleWords are the words of which titles are made, case and all: a surname in capitals is none of them.
 var titleWords = wordSet(`
-	President Presidency Presidential Prime Minister Ministers King Queen Emperor Sultan Amir Pope Prince Princess Grand Duke
-	Duchess Lord Mann Governor Governor-General Lieutenant Lieutenant-Governor Chief Executive Administrator Superior Premier
-	Chancellor Commissioner High Prefect Mayor Chairman Chairperson Chair Co-prince co-prince Taoiseach Captains Captain
-	Regent co-chiefs Secretary State Supreme Leader Taliban Transition Transitional Interim Acting Caretaker Vice Co-Vice
+	President Presidency Presidential Prime Minister Ministers King Queen Emperor Sultan Amir Pope Prince Princess Grand
+	Duke Duchess Lord Mann Governor Governor-General Lieutenant Lieutenant-Governor Chief Executive Administrator Superior
+	Premier Chancellor Commissioner High Prefect Mayor Chairman Chairperson Chair Co-prince co-prince Taoiseach
+	Captains Captain Regent co-chiefs Secretary State Supreme Leader Taliban Transition Transitional Interim Acting Caretaker Vice Co-Vice
 	Crown Foreign Political Council Cabinet Affairs Commission Assembly People's Territorial Government Republic National
 	Safeguard Homeland Commander-in-Chief Sovereign Sudanese Armed Forces Pontifical Vatican City Governorate Swiss
-	Confederation China French Polynesia Spain New Zealand Commonwealth Australia Pitcairn Islands Island UK GNU CNSP Bailiff
-	Ambassador Ambassador-designate Chargé d'Affaires Chargee Apostolic Nuncio Consul Director Head Representation Delegation
-	Deputy Member Leadership state First Second Federal Union Executive Board`)
+	Confederation China French Polynesia Spain New Zealand Commonwealth Australia Pitcairn Islands Island UK GNU CNSP
+	Bailiff Ambassador Ambassador-designate Chargé d'Affaires Apostolic Nuncio Consul Director Head Representation
+	Delegation Deputy Member Leadership state First Second Federal Union Executive Board`)
 
 // connectors join title words and stand neither first nor last.
 var connectors = wordSet(`of the for and to in &`)
@@ -39,8 +39,8 @@ func wordSet(text string) map[string]bool {
 // entitled is a text taken apart into a title, honorifics and the rest, which is the name.
 type entitled struct{ title, honorific, rest string }
 
-// splitTitle finds the title at the beginning of a text: the longest run of title words, with what joins them and what
-// stands in brackets between or after them. A title that a name alone has is "".
+// splitTitle finds the title at the beginning of a text: the longest run of title words, with what joins them and
+// what stands in brackets between or after them. A title that a name alone has is "".
 func splitTitle(text string) entitled {
 	words := wordsAndBrackets(text)
 	end := 0 // of the title
@@ -80,7 +80,8 @@ func honorificAt(words []string) int {
 	return 0
 }
 
-// compound reports whether a word belongs to the title word before it, though it could be an honorific: Governor General.
+// compound reports whether a word belongs to the title word before it, though it could be an honorific: Governor
+// General.
 func compound(before, word string) bool {
 	return word == "General" && slices.Contains([]string{"Governor", "Consul", "Secretary", "Director"}, before)
 }

@@ -15,6 +15,7 @@ type treaty struct {
 	pending bool
 }
 
+// airPollution begins the names of the protocols to the convention.
 const airPollution = "Protocol to the 1979 Convention on Long-range Transboundary Air Pollution "
 
 // treaties are named as their depositaries name them; the labels are the Factbook's.
@@ -37,9 +38,11 @@ var treaties = []treaty{
 	{label: "Air Pollution-Sulphur 94", id: "lrtap-sulphur-protocol-1994",
 		name: airPollution + "on Further Reduction of Sulphur Emissions", aliases: []string{"Oslo Protocol"}},
 	{label: "Air Pollution-Volatile Organic Compounds", id: "lrtap-voc-protocol",
-		name:    airPollution + "concerning the Control of Emissions of Volatile Organic Compounds or their Transboundary Fluxes",
+		name: airPollution + "concerning the Control of Emissions of Volatile Organic Compounds or their " +
+			"Transboundary Fluxes",
 		aliases: []string{"Geneva Protocol on Volatile Organic Compounds"}},
-	{label: "Antarctic Seals", id: "antarctic-seals-convention", name: "Convention for the Conservation of Antarctic Seals",
+	{label: "Antarctic Seals", id: "antarctic-seals-convention",
+		name:    "Convention for the Conservation of Antarctic Seals",
 		aliases: []string{"CCAS"}},
 	{label: "Antarctic Treaty", id: "antarctic-treaty", name: "Antarctic Treaty"},
 	{label: "Antarctic-Environmental Protection", id: "antarctic-environmental-protocol",
@@ -64,15 +67,17 @@ var treaties = []treaty{
 		name:    "Convention on International Trade in Endangered Species of Wild Fauna and Flora",
 		aliases: []string{"CITES"}},
 	{label: "Environmental Modification", id: "environmental-modification-convention", name: "Convention on the " +
-		"Prohibition of Military or Any Other Hostile Use of Environmental Modification Techniques", aliases: []string{"ENMOD"}},
-	{label: "Hazardous Wastes", id: "basel-convention", name: "Basel Convention on the Control of Transboundary Movements " +
-		"of Hazardous Wastes and their Disposal", aliases: []string{"Basel Convention"}},
+		"Prohibition of Military or Any Other Hostile Use of Environmental Modification Techniques",
+		aliases: []string{"ENMOD"}},
+	{label: "Hazardous Wastes", id: "basel-convention",
+		name:    "Basel Convention on the Control of Transboundary Movements of Hazardous Wastes and their Disposal",
+		aliases: []string{"Basel Convention"}},
 	{label: "Law of the Sea", id: "law-of-the-sea-convention", name: "United Nations Convention on the Law of the Sea",
 		aliases: []string{"UNCLOS"}},
 	{label: "Marine Dumping-London Convention", id: "london-dumping-convention", name: "Convention on the Prevention of " +
 		"Marine Pollution by Dumping of Wastes and Other Matter", aliases: []string{"London Convention"}},
-	{label: "Marine Dumping-London Protocol", id: "london-dumping-protocol", name: "1996 Protocol to the Convention on the " +
-		"Prevention of Marine Pollution by Dumping of Wastes and Other Matter", aliases: []string{"London Protocol"}},
+	{label: "Marine Dumping-London Protocol", id: "london-dumping-protocol", name: "1996 Protocol to the Convention on " +
+		"the Prevention of Marine Pollution by Dumping of Wastes and Other Matter", aliases: []string{"London Protocol"}},
 	{label: "Marine Life Conservation", id: "high-seas-fishing-convention",
 		name: "Convention on Fishing and Conservation of the Living Resources of the High Seas"},
 	{label: "Nuclear Test Ban", id: "partial-test-ban-treaty", name: "Treaty Banning Nuclear Weapon Tests in the " +
@@ -83,8 +88,8 @@ var treaties = []treaty{
 		"as modified by the Protocol of 1978", aliases: []string{"MARPOL 73/78", "MARPOL"}},
 	{label: "Tropical Timber 2006", id: "tropical-timber-agreement-2006",
 		name: "International Tropical Timber Agreement, 2006", aliases: []string{"ITTA 2006"}},
-	{label: "Wetlands", id: "ramsar-convention", name: "Convention on Wetlands of International Importance especially as " +
-		"Waterfowl Habitat", aliases: []string{"Ramsar Convention"}},
+	{label: "Wetlands", id: "ramsar-convention", name: "Convention on Wetlands of International Importance especially " +
+		"as Waterfowl Habitat", aliases: []string{"Ramsar Convention"}},
 	{label: "Whaling", id: "whaling-convention", name: "International Convention for the Regulation of Whaling",
 		aliases: []string{"ICRW"}},
 }

@@ -40,34 +40,39 @@ func like(x, y []string) Likeness {
 	if len(x) == 0 {
 		return Unlike
 	}
-	whole, found := 0, 0
+	whole, initials := 0, 0
 	rest := slices.Clone(y)
 	for _, word := range x {
 		i := slices.Index(rest, word)
 		if i < 0 {
 			i = slices.IndexFunc(rest, func(other string) bool { return initial(word, other) })
 		}
-		if i < 0 {
-			break
-		}
-		if found++; len(word) > 1 && len(rest[i]) > 1 {
+		switch {
+		case i < 0 && misspelt(x, y):
+			return Misspelt
+		case i < 0:
+			return Unlike
+		case min(len(word), len(rest[i])) == 1:
+			initials++
+		case !slices.Contains(particles, word):
 			whole++
 		}
 		rest = slices.Delete(rest, i, i+1)
 	}
-	all := found == len(x)
 	switch {
-	case all && len(rest) == 0 && whole == len(x) && whole > 1:
+	case whole > 1 && initials == 0 && len(rest) == 0:
 		return Equal
-	case all && whole > 1:
+	case whole > 1:
 		return Part
-	case all && whole == 1:
+	case whole == 1:
 		return Surname
-	case misspelt(x, y):
-		return Misspelt
 	}
 	return Unlike
 }
+
+// particles are words that are part of many names and tell nobody from another.
+var particles = []string{"abu", "al", "bin", "bint", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du",
+	"el", "ibn", "la", "le", "ould", "van", "von"}
 
 // initial reports whether one word is the first letter of the other.
 func initial(a, b string) bool {
@@ -81,8 +86,8 @@ const (
 	leastMisspelt = 5
 )
 
-// misspelt reports whether the names have as many words and differ in a letter or two of long words, or, for one word,
-// whether it is a word of the other with an error.
+// misspelt reports whether the names have as many words and differ in a letter or two of long words, or, for one
+// word, whether it is a word of the other with an error.
 func misspelt(x, y []string) bool {
 	if len(x) == 1 {
 		return slices.ContainsFunc(y, func(word string) bool {
@@ -120,10 +125,12 @@ type Match struct {
 	Person  *Person
 	Verdict Verdict
 	Reason  string // what agrees and what does not
+	weight  int    // of the evidence for Same
 }
 
-// Find gives the known officials who are the person or may be, by name and office. Of several who are the person all
-// but the likeliest become candidates. The order is the verdict's, then the id's.
+// Find gives the known officials who are the person or may be, by name and office. Of several who are the person the
+// one with the most evidence stays; where two have as much, none does, and they are candidates. The order is the
+// verdict's, then the id's.
 func (k *Known) Find(p Person) []Match {
 	var ids []string
 	for _, o := range p.Offices {
@@ -132,30 +139,42 @@ func (k *Known) Find(p Person) []Match {
 	slices.Sort(ids)
 	var found []Match
 	for _, id := range slices.Compact(ids) {
-		if verdict, reason := Compare(p, *k.people[id]); verdict != Different {
-			found = append(found, Match{k.people[id], verdict, reason})
+		if m := compare(p, *k.people[id]); m.Verdict != Different {
+			m.Person = k.people[id]
+			found = append(found, m)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.Verdict, a.Verdict) })
-	for i := 1; i < len(found); i++ {
-		if found[i].Verdict == Same {
+	slices.SortStableFunc(found, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(b.weight, a.weight))
+	})
+	if len(found) > 1 && found[1].Verdict == Same {
+		from := 1
+		if found[0].weight == found[1].weight {
+			from = 0
+		}
+		for i := from; i < len(found) && found[i].Verdict == Same; i++ {
 			found[i].Verdict = Perhaps
-			found[i].Reason += "; " + found[0].Person.ID + " is as like"
+			found[i].Reason += "; others are as like"
 		}
 	}
 	return found
 }
 
-// Compare says whether two officials are one.
+// Compare says whether two officials are one, and why.
 //
-//   - Names that are equal, or one of which has two whole words or more of the other: the same, where they hold an
-//     office of the same title in one country, or offices there on the same days; else a candidate.
-//   - A surname, or one with initials: the same where offices in one country begin within a month of each other; a
-//     candidate where they overlap.
-//   - Names a letter or two apart: the same where offices in one country begin on the same day, or, for names of several
-//     words, overlap; a candidate where one word is misspelt and the offices overlap.
+//   - Names that are equal, or that have two whole words in common with no other in one of them: the same, where
+//     they hold an office of the same title in one country, or offices there on the same days; else a candidate.
+//   - A surname, or one with initials: the same where offices in one country begin within a month of each other, or
+//     overlap and lead the country; a candidate where they overlap, or lead it within a generation.
+//   - Names a letter or two apart: the same where offices in one country begin on the same day, or, for names of
+//     several words, overlap; a candidate where one word is misspelt and the offices overlap.
 func Compare(a, b Person) (Verdict, string) {
-	best, reason := Different, ""
+	m := compare(a, b)
+	return m.Verdict, m.Reason
+}
+
+func compare(a, b Person) Match {
+	var best Match
 	for _, x := range a.Offices {
 		for _, y := range b.Offices {
 			if x.In != y.In {
@@ -163,41 +182,80 @@ func Compare(a, b Person) (Verdict, string) {
 			}
 			for _, name := range a.Names {
 				for _, other := range b.Names {
-					if v, why := judge(name, other, x, y); v > best {
-						best, reason = v, why
+					m := judge(name, other, x, y)
+					if cmp.Or(cmp.Compare(m.Verdict, best.Verdict), cmp.Compare(m.weight, best.weight)) > 0 {
+						best = m
 					}
 				}
 			}
 		}
 	}
-	return best, reason
+	return best
 }
 
-// days within which two beginnings count as one: sources date an office from the election, the oath or the decree.
-const sameBeginning = 31
+const (
+	// sameBeginning is the days within which two beginnings count as one: sources date an office from the election, the
+	// oath or the decree.
+	sameBeginning = 31
+	// generation is the days within which two leaders of a country with one surname may well be one.
+	generation = 15 * 365
+)
 
-func judge(a, b string, x, y Office) (Verdict, string) {
+func judge(a, b string, x, y Office) Match {
 	like := Like(a, b)
 	if like == Unlike {
-		return Different, ""
+		return Match{}
 	}
 	overlap, gap := span(x).Overlaps(span(y)), beginnings(x, y)
 	title := names.Fold(x.Title) == names.Fold(y.Title) && x.Title != ""
 	severalWords := len(names.Tokens(a)) > 1 && len(names.Tokens(b)) > 1
-	verdict := Different
-	switch {
-	case like >= Part && (title || overlap),
-		like == Surname && overlap && gap <= sameBeginning,
-		like == Misspelt && overlap && (gap == 0 || severalWords):
-		verdict = Same
-	case like >= Part, overlap:
-		verdict = Perhaps
+	lead := leads(x) && leads(y)
+	var m Match
+	switch like {
+	case Misspelt:
+		m.weigh(overlap && (gap == 0 || severalWords), 2, overlap)
+	case Surname:
+		m.weigh(overlap && lead, 1, overlap || lead && apart(span(x), span(y)) <= generation)
+		m.weigh(overlap && gap <= sameBeginning, 2, false)
+	default:
+		m.weigh(title || overlap, 3, true)
 	}
-	return verdict, fmt.Sprintf("%s: %q and %q; %s", x.In, a, b, strings.Join([]string{words[like], told(x), told(y)}, "; "))
+	m.Reason = fmt.Sprintf("%s: %q and %q; %s", x.In, a, b, strings.Join([]string{words[like], told(x), told(y)}, "; "))
+	return m
+}
+
+// weigh notes the evidence that two are the same, or that they may be.
+func (m *Match) weigh(same bool, weight int, perhaps bool) {
+	switch {
+	case same:
+		m.Verdict, m.weight = Same, weight
+	case perhaps:
+		m.Verdict = max(m.Verdict, Perhaps)
+	}
+}
+
+// leading are the words of titles of those who lead a country, and lesser the words that take that away again.
+var (
+	leading = []string{"president", "prime minister", "premier", "chancellor", "king", "queen", "emperor", "sultan",
+		"amir", "supreme leader", "effective leader", "head of government", "chief of state"}
+	lesser = []string{"vice", "deputy", "adviser", "envoy", "representative", "office", "council", "assembly",
+		"parliament", "committee", "former", "ambassador", "advisor", "minister of"}
+)
+
+func leads(o Office) bool {
+	title := " " + names.Fold(o.Title) + " "
+	has := func(word string) bool { return strings.Contains(title, " "+word+" ") }
+	return slices.ContainsFunc(leading, has) && !slices.ContainsFunc(lesser, has)
+}
+
+// apart is the number of days between two spans.
+func apart(x, y graph.Interval) int {
+	return max(0, int(x.From)-int(y.To), int(y.From)-int(x.To))
 }
 
 var words = map[Likeness]string{Misspelt: "the names are a letter or two apart",
-	Surname: "one gives no more than a surname or initials", Part: "one name is part of the other", Equal: "the names agree"}
+	Surname: "one gives no more than a surname or initials", Part: "one name is part of the other",
+	Equal: "the names agree"}
 
 func told(o Office) string {
 	text := o.Title
@@ -207,14 +265,17 @@ func told(o Office) string {
 	case !o.Observed.IsZero():
 		text += " on " + o.Observed.String()
 	}
-	if !o.Until.IsZero() {
+	switch {
+	case !o.Until.IsZero():
 		text += " until " + o.Until.String()
+	case !o.Covered.IsZero():
+		text += ", still on " + o.Covered.String()
 	}
 	return text
 }
 
 // span is the days on which the office is held as far as that is known: from the first that is given to the last, and
-// on where only a beginning is given.
+// on where only a beginning is given, to the end of what the source covers.
 func span(o Office) graph.Interval {
 	i := graph.Never
 	for _, d := range []graph.Date{o.Since, o.Observed, o.Until} {
@@ -225,6 +286,8 @@ func span(o Office) graph.Interval {
 	switch {
 	case !o.Until.IsZero():
 		i.To = o.Until.Last()
+	case !o.Covered.IsZero():
+		i.To = o.Covered.Last()
 	case !o.Since.IsZero():
 		i.To = graph.MaxDay
 	}

@@ -22,6 +22,8 @@ type Office struct {
 	In                     string // id of the country or organisation
 	Title                  string
 	Since, Until, Observed graph.Date
+	// Covered is the last day that the source covers, where the office goes on there and may have ended since.
+	Covered graph.Date
 }
 
 // Person is an official with everything that is known of the names and offices.
