@@ -14,6 +14,7 @@ import (
 	"coopgraph/loader/atop"
 	"coopgraph/loader/contiguity"
 	"coopgraph/loader/countries"
+	"coopgraph/loader/cowigo"
 	"coopgraph/loader/dataset"
 	"coopgraph/loader/factbook"
 	"coopgraph/loader/regional"
@@ -31,6 +32,7 @@ var formats = map[string]format{
 	"archigos":       {archigos.Import, "archigos.csv of Archigos 4.1, or the folder that it is in"},
 	"atop":           {atop.Import, "atop_dyad_year.csv of the ATOP project, or the folder that it is in"},
 	"cow-contiguity": {contiguity.Import, "contdir.csv of the Correlates of War project, or the folder that it is in"},
+	"cow-igo":        {cowigo.Import, "a folder with state_year_formatv3.csv and igo_year_formatv3.csv of the Correlates of War project"},
 	"countries":      {countries.Import, "countries.json of mledoze/countries"},
 	"factbook":       {factbook.Import, "factbook.zip, or the folder of country pages, of factbook/factbook.json"},
 	"region":         {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
