@@ -32,7 +32,7 @@ var formats = map[string]format{
 	"archigos":       {archigos.Import, "archigos.csv of Archigos 4.1, or the folder that it is in"},
 	"atop":           {atop.Import, "atop_dyad_year.csv of the ATOP project, or the folder that it is in"},
 	"cow-contiguity": {contiguity.Import, "contdir.csv of the Correlates of War project, or the folder that it is in"},
-	"cow-igo":        {cowigo.Import, "a folder with state_year_formatv3.csv and igo_year_formatv3.csv of the Correlates of War project"},
+	"cow-igo":        {cowigo.Import, "folder with the two files of the COW data on organisations, version 3"},
 	"countries":      {countries.Import, "countries.json of mledoze/countries"},
 	"factbook":       {factbook.Import, "factbook.zip, or the folder of country pages, of factbook/factbook.json"},
 	"region":         {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
