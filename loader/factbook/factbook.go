@@ -84,7 +84,7 @@ func info() dataset.Info {
 		Name: "factbook", Title: "The World Factbook", Version: lastDay, Rank: 35, Licence: licence, URL: homepage,
 		Description: "Chiefs of state and heads of government, ambassadors from and to the United States, memberships of " +
 			"organisations, environmental treaties and land borders of every country, as the last edition of the World " +
-			"Factbook had them.",
+			"Factbook had them. Its lists of organisations and treaties are undated, and in part some years behind.",
 		Citation: "Central Intelligence Agency, The World Factbook, as JSON by Gerald Bauer and contributors, " +
 			"factbook.json at 8662a8b1, May 2026, with the Factbook's pages of 22 January 2026, " + homepage + ", CC0 1.0.",
 	}
