@@ -184,7 +184,7 @@ func TestWrongPasswordIsSaidAtOnce(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{{"path", "one"}, {"up", "--nosuch"}, {"up", "extra"}, {"check"},
+	for _, args := range [][]string{{"path", "one"}, {"up", "--nosuch"}, {"up", "extra"}, {"check", "a", "b"}, {"check", "--format", "xml"},
 		{"serve", "--neo4j", "maybe"}, {"up", "--deadline", "2h"}} {
 		if code, _, stderr := call(t, args...); code != exitUsage || stderr == "" {
 			t.Errorf("%q: code %d, %q; want %d and a word", args, code, stderr, exitUsage)

@@ -30,10 +30,7 @@ func (db *DB) Inspect(ctx context.Context, v graph.Visitor, found func(audit.Fin
 		return graph.Marker{}, db.explain(ctx, err)
 	}
 	defer func() { _ = tx.Close(context.WithoutCancel(ctx)) }() // a read has nothing to lose
-	i := &inspection{ctx: ctx, tx: tx, visitor: v, found: found}
-	for _, statement := range missing {
-		i.report(audit.Schema, nil, "%s", statement)
-	}
+	i := &inspection{ctx: ctx, tx: tx, visitor: v, found: found, missing: missing}
 	before, err := i.readState()
 	if err == nil && !before.live() {
 		err = i.all()
@@ -63,6 +60,7 @@ type inspection struct {
 	tx      neo4j.ManagedTransaction
 	visitor graph.Visitor
 	found   func(audit.Finding)
+	missing []string // statements of the schema
 }
 
 func (i *inspection) report(code audit.Code, ids []string, format string, args ...any) {
@@ -104,17 +102,26 @@ func (i *inspection) all() error {
 	return nil
 }
 
+// marker looks at the marker and the schema. A database that nothing was ever loaded into has neither.
 func (i *inspection) marker() error {
 	s, err := i.readState()
-	if err != nil || s.markers == 1 {
+	if err != nil {
 		return err
 	}
-	some := false
-	err = each(i.ctx, i.tx, "MATCH (n) RETURN 1 LIMIT 1", nil, func([]any) error { some = true; return nil })
-	if some {
+	some := s.markers > 0
+	if !some {
+		err = each(i.ctx, i.tx, "MATCH (n) RETURN 1 LIMIT 1", nil, func([]any) error { some = true; return nil })
+	}
+	if err != nil || !some {
+		return err
+	}
+	for _, statement := range i.missing {
+		i.report(audit.Schema, nil, "%s", statement)
+	}
+	if s.markers != 1 {
 		i.report(audit.Marker, nil, "there are %d nodes (:%s {key: 'graph'})", s.markers, metaLabel)
 	}
-	return err
+	return nil
 }
 
 // labelled runs over the nodes of a label in the order of their ids, and tells of those without an id and of doubles.
@@ -140,6 +147,14 @@ func (i *inspection) labelled(label, key string, visit func(id string, labels []
 		})
 }
 
+// readable tells of an element that could not be decoded. Its own form is the finding, so what is wrong with it is not.
+func (i *inspection) readable(err error, id, format string) bool {
+	if err != nil {
+		i.report(audit.Unreadable, []string{id}, format, id)
+	}
+	return err == nil
+}
+
 // callback leaves an error of the caller's as it is.
 func callback(err error) error {
 	if err != nil {
@@ -151,8 +166,7 @@ func callback(err error) error {
 func (i *inspection) sources() error {
 	return i.labelled("Source", "id", func(id string, labels []string, props map[string]any) error {
 		s, err := decodeSource([]any{id, props["records"]})
-		if err != nil {
-			i.report(audit.Unreadable, []string{id}, "the source %s: its records cannot be read", id)
+		if !i.readable(err, id, "the source %s: its records cannot be read") {
 			return nil
 		}
 		if graph.CheckSourceID(id) != nil {
@@ -170,8 +184,7 @@ func (i *inspection) sources() error {
 func (i *inspection) entities() error {
 	return i.labelled("Entity", "id", func(id string, labels []string, props map[string]any) error {
 		e, err := decodeEntity([]any{id, props["records"], props["degree"]})
-		if err != nil {
-			i.report(audit.Unreadable, []string{id}, "%s: its records cannot be read", id)
+		if !i.readable(err, id, "%s: its records cannot be read") {
 			return nil
 		}
 		kind, ok := graph.KindOfID(id)
@@ -222,8 +235,7 @@ func (i *inspection) relationships() error {
 
 func (i *inspection) relationship(id string, v []any, props map[string]any) error {
 	r, err := decodeRelationship(v)
-	if err != nil {
-		i.report(audit.Unreadable, []string{id}, "%s: its claims cannot be read", id)
+	if !i.readable(err, id, "%s: its claims cannot be read") {
 		return nil
 	}
 	what := fmt.Sprintf("%s (%s %s %s)", id, r.From, r.Type, r.To)
@@ -249,8 +261,7 @@ func (i *inspection) withdrawn() error {
 	return i.labelled(withdrawnLabel, "id", func(id string, labels []string, props map[string]any) error {
 		r, err := decodeRelationship([]any{props["type"], props["from"], props["to"], props["role"], props["title"],
 			props["spell"], props["claims"]})
-		if err != nil {
-			i.report(audit.Unreadable, []string{id}, "%s, which is withdrawn: its claims cannot be read", id)
+		if !i.readable(err, id, "%s, which is withdrawn: its claims cannot be read") {
 			return nil
 		}
 		i.labels(id, labels, withdrawnLabel)

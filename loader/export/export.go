@@ -106,7 +106,8 @@ func attempt(ctx context.Context, r graph.Reader, dest string, o Options) (Summa
 		return Summary{}, err
 	}
 	c := newCollector(known, wanted)
-	after, err := r.Scan(ctx, graph.Visitor{Source: c.source, Entity: c.entity, Relationship: c.relationship})
+	after, err := r.Scan(ctx, graph.Visitor{Source: c.source, Entity: c.entity, Relationship: c.relationship,
+		Withdrawn: c.relationship})
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return Summary{}, ctx.Err()

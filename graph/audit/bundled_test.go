@@ -1,0 +1,56 @@
+package audit_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"coopgraph/data"
+	"coopgraph/graph/audit"
+	"coopgraph/graph/bolt"
+	"coopgraph/graph/bolt/bolttest"
+	"coopgraph/loader"
+	"coopgraph/neo4jlocal/neo4jtest"
+)
+
+func TestMain(m *testing.M) { neo4jtest.Main(m) }
+
+// load loads folders into the graph.
+func load(t *testing.T, db *bolt.DB, folders ...fs.FS) {
+	t.Helper()
+	for _, folder := range folders {
+		d, err := loader.Open(folder)
+		if err == nil {
+			_, err = loader.Load(t.Context(), db, d, loader.Options{})
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", d.Info.Name, err)
+		}
+	}
+}
+
+func check(t *testing.T, db *bolt.DB) audit.Report {
+	t.Helper()
+	r, err := audit.Check(t.Context(), db, audit.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestBundledDatasets(t *testing.T) {
+	db := bolttest.Open(t)
+	for _, name := range data.Names() {
+		folder, err := fs.Sub(data.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		load(t, db, folder)
+	}
+	r := check(t, db)
+	if r.Errors > 0 || r.Checked.Entities < 400 || r.Checked.Datasets != len(data.Names()) {
+		var text strings.Builder
+		_, _ = r.WriteTo(&text)
+		t.Error(text.String())
+	}
+}
