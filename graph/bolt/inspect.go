@@ -283,8 +283,8 @@ func (i *inspection) withdrawn() error {
 func (i *inspection) datasets() error {
 	return i.labelled("Dataset", "name", func(name string, _ []string, props map[string]any) error {
 		var d graph.Dataset
-		if err := json.Unmarshal([]byte(asString(props["info"])), &d); err != nil {
-			i.report(audit.Unreadable, []string{name}, "the record of dataset %s cannot be read", name)
+		err := json.Unmarshal([]byte(asString(props["info"])), &d)
+		if !i.readable(err, name, "the record of dataset %s cannot be read") {
 			return nil
 		}
 		// The two versions of coopgraph may put the record differently into text, so that is not compared.
