@@ -15,8 +15,10 @@ import (
 	"coopgraph/loader/contiguity"
 	"coopgraph/loader/countries"
 	"coopgraph/loader/cowigo"
+	"coopgraph/loader/csvmap"
 	"coopgraph/loader/dataset"
 	"coopgraph/loader/factbook"
+	"coopgraph/loader/ftm"
 	"coopgraph/loader/regional"
 	"coopgraph/loader/states"
 )
@@ -34,7 +36,9 @@ var formats = map[string]format{
 	"cow-contiguity": {contiguity.Import, "contdir.csv of the Correlates of War project, or the folder that it is in"},
 	"cow-igo":        {cowigo.Import, "folder with the two files of the COW data on organisations, version 3"},
 	"countries":      {countries.Import, "countries.json of mledoze/countries"},
+	"csv":            {csvmap.Import, "a mapping in YAML beside your CSV files, or a folder with mapping.yaml (docs/import.md)"},
 	"factbook":       {factbook.Import, "factbook.zip, or the folder of country pages, of factbook/factbook.json"},
+	"ftm":            {ftm.Import, "FollowTheMoney entities, one JSON object a line, such as OpenSanctions' (docs/import.md)"},
 	"region":         {regional.Import, "a folder with nodes.csv, relationships.csv and sources.csv, as collected for the region"},
 	"states":         {states.Import, "cow_states.csv of the Correlates of War project, or the folder that it is in"},
 }

@@ -177,6 +177,26 @@ func TestWhatIsFoundInTheTables(t *testing.T) {
 	inOrder(t, f, t.TempDir())
 }
 
+func TestTemplates(t *testing.T) {
+	cells := map[string]string{"Name": "Ana", "Post": "Minister"}
+	for text, want := range map[string]string{
+		"{Name} is {Post}[ since {From}].": "Ana is Minister.", "[{Post} ]{Name}": "Minister Ana", "[{From} ]{Name}": "Ana",
+		"{Name} since {From}": "", "{Name} [x]": "Ana [x]", "{{{Name}}}": "{Ana}", "plain": "plain", "": "",
+		"{ Name }": "Ana",
+	} {
+		tmpl, err := parseTemplate(text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		var columns []string
+		tmpl.columns(func(p *part) { p.index = len(columns); columns = append(columns, p.column) })
+		if got := tmpl.expand(func(i int) string { return cells[columns[i]] }); got != want {
+			t.Errorf("%q comes to %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestFilesOfTheFolder(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, text []byte) {

@@ -52,6 +52,18 @@ func TestExamplesOfTheDocumentation(t *testing.T) {
 	}
 }
 
+func TestSentences(t *testing.T) {
+	f, err := ran(t, head+body+"  claim: \"Is named as {Post}[ from {From}][ until {To}].\"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Is named as Minister from 2001 until 2003.", "Is named as Secretary from 2004."} {
+		if f.Rows[i].Text != want {
+			t.Errorf("the claim is %q, want %q", f.Rows[i].Text, want)
+		}
+	}
+}
+
 func imported(t *testing.T, path string) *dataset.Folder {
 	t.Helper()
 	in, err := dataset.OpenInput(path)

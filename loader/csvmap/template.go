@@ -109,7 +109,9 @@ func (t template) constant() (string, bool) {
 }
 
 // expand fills in the cells. Where one outside of optional parts is empty, the whole is empty: no half sentences.
-func (t template) expand(cell func(int) string) string {
+func (t template) expand(cell func(int) string) string { return strings.TrimSpace(t.fill(cell)) }
+
+func (t template) fill(cell func(int) string) string {
 	var b strings.Builder
 	for _, p := range t {
 		switch {
@@ -120,10 +122,10 @@ func (t template) expand(cell func(int) string) string {
 			}
 			b.WriteString(value)
 		case p.optional != nil:
-			b.WriteString(p.optional.expand(cell))
+			b.WriteString(p.optional.fill(cell))
 		default:
 			b.WriteString(p.text)
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return b.String()
 }
