@@ -36,13 +36,15 @@ func checkCommand(s *settings) *cobra.Command {
 				return checkGraph(c, s, format, limit)
 			}
 			if c.Flags().Changed("format") || c.Flags().Changed("limit") {
-				return usageError{fmt.Errorf("--format and --limit are for the check of the running graph; leave out %s, or these", names[0])}
+				return usageError{fmt.Errorf("--format and --limit are for the check of the running graph; leave out %s, or these",
+					names[0])}
 			}
 			return checkFolder(c, names[0])
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "text or json (of the running graph)")
-	c.Flags().IntVar(&limit, "limit", shownFindings, "how many findings of a sort are shown; 0 shows all (of the running graph)")
+	c.Flags().IntVar(&limit, "limit", shownFindings, "how many findings of a sort are shown; 0 shows all (of the "+
+		"running graph)")
 	return c
 }
 

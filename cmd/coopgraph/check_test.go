@@ -32,7 +32,8 @@ func TestCheckOfTheGraph(t *testing.T) {
 		report.Groups[0].Code != audit.Degree || len(report.Groups[0].Findings) != 3 || report.Groups[0].Findings[0].IDs[0] != "country:arm" {
 		t.Errorf("got %d %+v %v\n%s", code, report, err, stdout)
 	}
-	for _, args := range [][]string{{"check", "--format", "xml"}, {"check", "--limit", "-1"}, {"check", "countries", "--format", "json"}} {
+	for _, args := range [][]string{{"check", "--format", "xml"}, {"check", "--limit", "-1"}, {"check", "countries",
+		"--format", "json"}} {
 		if code, _, stderr := call(t, args...); code != exitUsage || stderr == "" {
 			t.Errorf("%q: got %d %s", args, code, stderr)
 		}

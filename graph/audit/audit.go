@@ -3,19 +3,19 @@
 // contradict each other) or a note (worth a look).
 //
 // Only what surely contradicts is an error or a warning. Dates are intervals of days: a membership since 1991 in an
-// organisation that began in 1991-12 is in order. Of a relationship without an end only the days up to the last on which
-// a source saw it are sure. Claims that corrections withdrew are not held against others.
+// organisation that began in 1991-12 is in order. Of a relationship without an end only the days up to the last on
+// which a source saw it are sure. Claims that corrections withdrew are not held against others.
 //
 // Errors of storage (a property that somebody changed by hand, a lost constraint) are found by engines that are an
 // [Inspector]; of others only what they read is looked at.
 //
 // Caveats: a check goes once over the graph. It keeps some 150 bytes for each entity and source, 150 for each dated
-// relationship of a type that may have spells, and the findings that are shown. It reads what is there now: while a load
-// runs it is CodeBusy.
+// relationship of a type that may have spells, and the findings that are shown. While a load runs it is CodeBusy.
 package audit
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"coopgraph/graph"
@@ -158,6 +158,11 @@ func (c *checker) found(f Finding) {
 		}
 		g.Findings = append(g.Findings, f)
 	}
+}
+
+// say is found with a text made of a format.
+func (c *checker) say(code Code, ids []string, format string, args ...any) {
+	c.found(Finding{code, ids, fmt.Sprintf(format, args...)})
 }
 
 // finish looks at what only the whole shows.

@@ -96,9 +96,9 @@ func lastSeen(r *graph.Relationship) graph.Date {
 	return latest
 }
 
-// surely is the days on which a relationship holds whatever its partial dates mean: from the last day that since may mean to
-// the first that until may mean. Without until it goes to the last day on which a source saw it hold; without since it
-// begins with the first.
+// surely is the days on which a relationship holds whatever its partial dates mean: from the last day that since may
+// mean to the first that until may mean. Without until it goes to the last day on which a source saw it hold; without
+// since it begins with the first.
 func surely(r *graph.Relationship) graph.Interval {
 	begin := r.Since
 	if begin.IsZero() {

@@ -36,12 +36,12 @@ func (c *checker) refers(dataset, id, of string, what func() string) {
 	s := c.sources[id]
 	switch {
 	case s == nil:
-		c.found(Finding{NoSource, []string{of, id}, fmt.Sprintf("%s: dataset %s names the source %q, which is not there",
-			what(), dataset, id)})
+		c.say(NoSource, []string{of, id}, "%s: dataset %s names the source %q, which is not there",
+			what(), dataset, id)
 		return
 	case !c.sets.has(s.datasets, dataset):
-		c.found(Finding{NoSource, []string{of, id}, fmt.Sprintf("%s: dataset %s names the source %q, which only other "+
-			"datasets have", what(), dataset, id)})
+		c.say(NoSource, []string{of, id}, "%s: dataset %s names the source %q, which only other datasets have",
+			what(), dataset, id)
 	}
 	s.used = true
 }
@@ -56,20 +56,20 @@ func (c *checker) entity(e graph.Entity) error {
 		d := c.dataset(r.Dataset)
 		d.Entities++
 		if d.ranked && d.Rank != r.Rank {
-			c.found(Finding{Dataset, []string{e.ID}, fmt.Sprintf("%s: the rank of dataset %s is %d here and %d elsewhere", what(),
-				r.Dataset, r.Rank, d.Rank)})
+			c.say(Dataset, []string{e.ID}, "%s: the rank of dataset %s is %d here and %d elsewhere",
+				what(), r.Dataset, r.Rank, d.Rank)
 		} else {
 			d.Rank, d.ranked = r.Rank, true
 		}
 		if len(r.Sources) == 0 {
-			c.found(Finding{NoSource, []string{e.ID}, fmt.Sprintf("%s: dataset %s names no source", what(), r.Dataset)})
+			c.say(NoSource, []string{e.ID}, "%s: dataset %s names no source", what(), r.Dataset)
 		}
 		for _, id := range r.Sources {
 			c.refers(r.Dataset, id, e.ID, what)
 		}
 		if !r.Since.IsZero() && r.Until.Last() < r.Since.First() {
-			c.found(Finding{TurnedRound, []string{e.ID}, fmt.Sprintf("%s: by dataset %s it ends in %s, before it begins in %s",
-				what(), r.Dataset, r.Until, r.Since)})
+			c.say(TurnedRound, []string{e.ID}, "%s: by dataset %s it ends in %s, before it begins in %s",
+				what(), r.Dataset, r.Until, r.Since)
 		}
 	}
 	known.first, known.last = lifetime(e.Records)
@@ -79,7 +79,7 @@ func (c *checker) entity(e graph.Entity) error {
 	for _, scheme := range slices.Sorted(maps.Keys(e.Codes)) {
 		ref := scheme + ":" + e.Codes[scheme]
 		if other, taken := c.codes[ref]; taken {
-			c.found(Finding{CodeTwice, []string{other, e.ID}, fmt.Sprintf("%s is the code of %s and of %s", ref, other, what())})
+			c.say(CodeTwice, []string{other, e.ID}, "%s is the code of %s and of %s", ref, other, what())
 			continue
 		}
 		c.codes[ref] = e.ID
@@ -153,13 +153,13 @@ func (c *checker) stored(r *graph.Relationship, id string) bool {
 		there bool
 	}{{r.From, from, fromThere}, {r.To, to, toThere}} {
 		if !end.there {
-			c.found(Finding{NoRecord, []string{id, end.id}, fmt.Sprintf("%s: its end %q is not there", what(), end.id)})
+			c.say(NoRecord, []string{id, end.id}, "%s: its end %q is not there", what(), end.id)
 			continue
 		}
 		for _, name := range r.Datasets() {
 			if !c.sets.has(end.known.datasets, name) {
-				c.found(Finding{NoRecord, []string{id, end.id}, fmt.Sprintf("%s: dataset %s claims it and has no row for %s",
-					what(), name, end.id)})
+				c.say(NoRecord, []string{id, end.id}, "%s: dataset %s claims it and has no row for %s",
+					what(), name, end.id)
 			}
 		}
 	}
@@ -169,8 +169,8 @@ func (c *checker) stored(r *graph.Relationship, id string) bool {
 	fromKind, _ := graph.KindOfID(r.From)
 	toKind, _ := graph.KindOfID(r.To)
 	if !info.Joins(fromKind, toKind) {
-		c.found(Finding{Ends, []string{id}, fmt.Sprintf("%s leads from %s to %s; its type allows %s", what(), fromKind, toKind,
-			info.EndsText())})
+		c.say(Ends, []string{id}, "%s leads from %s to %s; its type allows %s",
+			what(), fromKind, toKind, info.EndsText())
 	}
 	return true
 }
@@ -179,23 +179,23 @@ func (c *checker) stored(r *graph.Relationship, id string) bool {
 func (c *checker) claim(r *graph.Relationship, claim *graph.Claim, id string) {
 	what := func() string { return describe(r) }
 	if claim.Text == "" || claim.Confidence.Rank() == 0 {
-		c.found(Finding{Empty, []string{id}, fmt.Sprintf("%s: the claim of %s has no text, or %q for its confidence", what(),
-			origin(claim), claim.Confidence)})
+		c.say(Empty, []string{id}, "%s: the claim of %s has no text, or %q for its confidence",
+			what(), origin(claim), claim.Confidence)
 	}
 	c.refers(claim.Dataset, claim.Source, id, what)
 	if claim.SaidBy != "" {
 		if said := c.entities[claim.SaidBy]; said == nil || !c.sets.has(said.datasets, claim.Dataset) {
-			c.found(Finding{NoRecord, []string{id, claim.SaidBy}, fmt.Sprintf("%s: dataset %s has it on the word of %q, for whom "+
-				"it has no row", what(), claim.Dataset, claim.SaidBy)})
+			c.say(NoRecord, []string{id, claim.SaidBy}, "%s: dataset %s has it on the word of %q, for whom it has no row",
+				what(), claim.Dataset, claim.SaidBy)
 		}
 	}
 	if !claim.Since.IsZero() && claim.Until.Last() < claim.Since.First() {
-		c.found(Finding{TurnedRound, []string{id}, fmt.Sprintf("%s: by %s it ends in %s, before it begins in %s", what(),
-			origin(claim), claim.Until, claim.Since)})
+		c.say(TurnedRound, []string{id}, "%s: by %s it ends in %s, before it begins in %s",
+			what(), origin(claim), claim.Until, claim.Since)
 	}
 	if claim.Withdraws != "" && !withdrawsSome(r, claim) {
-		c.found(Finding{Idle, []string{id}, fmt.Sprintf("%s: %s withdraws %s, which claims nothing of it", what(), origin(claim),
-			claim.Withdraws)})
+		c.say(Idle, []string{id}, "%s: %s withdraws %s, which claims nothing of it",
+			what(), origin(claim), claim.Withdraws)
 	}
 }
 
@@ -255,17 +255,17 @@ func (c *checker) checkDatasets(ctx context.Context) error {
 		n := c.dataset(d.Name)
 		if !slices.Contains(unfinished, d.Name) && (n.Sources != d.Sources || n.Entities != d.Entities ||
 			n.Relationships != d.Relationships || n.Claims != d.Claims) {
-			c.found(Finding{Dataset, []string{d.Name}, fmt.Sprintf("dataset %s has %d entities, %d relationships with %d claims and "+
-				"%d sources in the graph; its load recorded %d, %d, %d and %d", d.Name, n.Entities, n.Relationships, n.Claims,
-				n.Sources, d.Entities, d.Relationships, d.Claims, d.Sources)})
+			c.say(Dataset, []string{d.Name}, "dataset %s has %d entities, %d relationships with %d claims and %d sources "+
+				"in the graph; its load recorded %d, %d, %d and %d", d.Name, n.Entities, n.Relationships, n.Claims, n.Sources,
+				d.Entities, d.Relationships, d.Claims, d.Sources)
 		}
 		delete(c.datasets, d.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.datasets)) {
 		if !slices.Contains(unfinished, name) {
 			n := c.datasets[name]
-			c.found(Finding{Dataset, []string{name}, fmt.Sprintf("dataset %q is not recorded, and the graph has %d entities, %d "+
-				"relationships with %d claims and %d sources of it", name, n.Entities, n.Relationships, n.Claims, n.Sources)})
+			c.say(Dataset, []string{name}, "dataset %q is not recorded, and the graph has %d entities, %d relationships "+
+				"with %d claims and %d sources of it", name, n.Entities, n.Relationships, n.Claims, n.Sources)
 		}
 	}
 	return nil
@@ -274,7 +274,7 @@ func (c *checker) checkDatasets(ctx context.Context) error {
 func (c *checker) checkSources() {
 	for _, id := range slices.Sorted(maps.Keys(c.sources)) {
 		if s := c.sources[id]; !s.used {
-			c.found(Finding{UnusedSource, []string{id}, fmt.Sprintf("%s (of %s)", id, strings.Join(c.sets.names[s.datasets], ", "))})
+			c.say(UnusedSource, []string{id}, "%s (of %s)", id, strings.Join(c.sets.names[s.datasets], ", "))
 		}
 	}
 }

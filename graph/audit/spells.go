@@ -17,7 +17,7 @@ type spell struct {
 	code  Code   // of an overlap
 	id    string
 	sure  graph.Interval
-	begin graph.Day // the first day that it may begin on
+	begin graph.Day // the first day that it may begin on, or be seen on
 	open  bool      // it has no end
 }
 
@@ -31,8 +31,12 @@ func (c *checker) noteSpell(r *graph.Relationship, id string) {
 	if r.Type.Info().Momentary {
 		return
 	}
-	s := spell{code: Overlap, id: id, sure: surely(r), begin: r.Since.First(), open: r.Until.IsZero()}
-	if s.sure.Empty() && (!s.open || r.Since.IsZero()) {
+	begin := r.Since
+	if begin.IsZero() {
+		begin = r.Observed // from then on it counts as holding
+	}
+	s := spell{code: Overlap, id: id, sure: surely(r), begin: begin.First(), open: r.Until.IsZero()}
+	if s.sure.Empty() && (!s.open || begin.IsZero()) {
 		return
 	}
 	// An office is the same whether it is held as acting or not.
@@ -51,10 +55,12 @@ func (c *checker) noteSpell(r *graph.Relationship, id string) {
 
 var (
 	// headships are titles of which there is one at a time nearly everywhere.
-	headships = []string{"president", "prime minister", "king", "queen", "emperor", "emir", "sultan", "monarch", "chancellor",
-		"head of state", "head of government", "supreme leader", "foreign minister", "secretary general", "secretary-general"}
+	headships = []string{"president", "prime minister", "king", "queen", "emperor", "emir", "sultan", "monarch",
+		"chancellor", "head of state", "head of government", "supreme leader", "foreign minister",
+		"secretary general", "secretary-general"}
 	// beside are words that make many of one.
-	beside = []string{"deputy", "vice", "acting", "interim", "co-", "former", "first", "member", "minister of state", "elect"}
+	beside = []string{"deputy", "vice", "acting", "interim", "co-", "former", "first", "member", "minister of state",
+		"elect"}
 )
 
 // forOne reports whether an office is likely one that a single person holds at a time.
@@ -65,7 +71,8 @@ func forOne(title, role string) bool {
 			return false
 		}
 	}
-	return slices.Contains(headships, title) || strings.HasPrefix(title, "minister of ") || strings.HasPrefix(title, "minister for ")
+	return slices.Contains(headships, title) || strings.HasPrefix(title, "minister of ") ||
+		strings.HasPrefix(title, "minister for ")
 }
 
 // checkSpells finds the overlaps.

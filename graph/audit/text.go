@@ -10,8 +10,9 @@ import (
 func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	var b strings.Builder
 	n := r.Checked
-	fmt.Fprintf(&b, "The graph at revision %d: %s, %s with %s, %s, %s.\n", r.Revision, count(n.Entities, "entity", "entities"),
-		count(n.Relationships, "relationship", "relationships"), count(n.Claims, "claim", "claims"),
+	fmt.Fprintf(&b, "The graph at revision %d: %s, %s with %s, %s, %s.\n", r.Revision,
+		count(n.Entities, "entity", "entities"), count(n.Relationships, "relationship", "relationships"),
+		count(n.Claims, "claim", "claims"),
 		count(n.Sources, "source", "sources"), count(n.Datasets, "dataset", "datasets"))
 	fmt.Fprintf(&b, "%s, %s, %s.\n", count(r.Errors, "error", "errors"), count(r.Warnings, "warning", "warnings"),
 		count(r.Notes, "note", "notes"))

@@ -59,9 +59,10 @@ func (c *checker) conflicts(r *graph.Relationship, id string) {
 		}
 	}
 	if !r.Since.IsZero() && r.Until.Last() < r.Since.First() {
-		c.found(Finding{EndsFirst, []string{id}, fmt.Sprintf("%s: it ends in %s by %s, and begins in %s by %s", describe(r),
-			r.Until, origin(first(claims, func(c *graph.Claim) bool { return c.Until == r.Until })),
-			r.Since, origin(first(claims, func(c *graph.Claim) bool { return c.Since == r.Since })))})
+		begins := first(claims, func(c *graph.Claim) bool { return c.Since == r.Since })
+		ends := first(claims, func(c *graph.Claim) bool { return c.Until == r.Until })
+		c.say(EndsFirst, []string{id}, "%s: it ends in %s by %s, and begins in %s by %s",
+			describe(r), r.Until, origin(ends), r.Since, origin(begins))
 	}
 }
 
@@ -131,7 +132,8 @@ func seen(c *graph.Claim) string {
 }
 
 // against compares the first claim that gives a field with all later ones: "since 1997 (a: b) against 1998 (c: d)".
-func against(what string, claims []graph.Claim, value func(*graph.Claim) string, contradict func(a, b *graph.Claim) bool) string {
+func against(what string, claims []graph.Claim, value func(*graph.Claim) string,
+	contradict func(a, b *graph.Claim) bool) string {
 	var shown *graph.Claim
 	var others []string
 	for i := range claims {
@@ -168,6 +170,7 @@ func seenAfter(claims []graph.Claim) string {
 	if len(seen) == 0 {
 		return ""
 	}
-	return "until " + f.Until.String() + " (" + origin(first(claims, func(c *graph.Claim) bool { return c.Until == f.Until })) +
+	ends := first(claims, func(c *graph.Claim) bool { return c.Until == f.Until })
+	return "until " + f.Until.String() + " (" + origin(ends) +
 		") against seen to hold " + strings.Join(seen, " and ")
 }

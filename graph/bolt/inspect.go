@@ -80,7 +80,8 @@ func (s state) live() bool { return s.leased && len(s.unfinished) > 0 }
 
 func (i *inspection) readState() (state, error) {
 	var s state
-	err := each(i.ctx, i.tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) RETURN m.epoch, m.revision, coalesce(m.unfinished, []), "+
+	err := each(i.ctx, i.tx, "MATCH (m:"+metaLabel+" {key: 'graph'}) RETURN m.epoch, m.revision, "+
+		"coalesce(m.unfinished, []), "+
 		"m.token IS NOT NULL AND coalesce(m.until, 0) > datetime.realtime().epochMillis", nil, func(v []any) error {
 		s.markers++
 		s.Epoch = asString(v[0])
@@ -93,8 +94,8 @@ func (i *inspection) readState() (state, error) {
 }
 
 func (i *inspection) all() error {
-	for _, part := range []func() error{i.marker, i.sources, i.entities, i.relationships, i.withdrawn, i.datasets, i.degrees,
-		i.strays} {
+	for _, part := range []func() error{i.marker, i.sources, i.entities, i.relationships, i.withdrawn,
+		i.datasets, i.degrees, i.strays} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -125,9 +126,11 @@ func (i *inspection) marker() error {
 }
 
 // labelled runs over the nodes of a label in the order of their ids, and tells of those without an id and of doubles.
-func (i *inspection) labelled(label, key string, visit func(id string, labels []string, props map[string]any) error) error {
+func (i *inspection) labelled(label, key string,
+	visit func(id string, labels []string, props map[string]any) error) error {
 	last := ""
-	err := each(i.ctx, i.tx, "MATCH (n:"+label+") WHERE n."+key+" > '' RETURN n."+key+", labels(n), properties(n) ORDER BY n."+key,
+	err := each(i.ctx, i.tx, "MATCH (n:"+label+") WHERE n."+key+" > '' RETURN n."+key+", labels(n), properties(n) "+
+		"ORDER BY n."+key,
 		nil, func(v []any) error {
 			id := asString(v[0])
 			if id == last {
@@ -288,8 +291,9 @@ func (i *inspection) datasets() error {
 			return nil
 		}
 		// The two versions of coopgraph may put the record differently into text, so that is not compared.
-		i.compare(name, "the record of dataset "+name, props, properties{"name": d.Name, "title": d.Title, "version": d.Version,
-			"licence": d.Licence, "loaded_at": d.LoadedAt, "claims": int64(d.Claims), "info": props["info"]})
+		i.compare(name, "the record of dataset "+name, props, properties{"name": d.Name,
+			"title": d.Title, "version": d.Version, "licence": d.Licence, "loaded_at": d.LoadedAt,
+			"claims": int64(d.Claims), "info": props["info"]})
 		return nil
 	})
 }
@@ -298,10 +302,11 @@ func (i *inspection) datasets() error {
 func (i *inspection) degrees() error {
 	return each(i.ctx, i.tx, "MATCH (n:Entity) WHERE NOT n:"+unsettledLabel+
 		" WITH n, COUNT { MATCH (n)--(o:Entity) WHERE o <> n RETURN DISTINCT o } AS neighbours "+
-		"WHERE coalesce(n.degree, -1) <> neighbours RETURN n.id, n.degree, neighbours ORDER BY n.id", nil, func(v []any) error {
-		i.report(audit.Degree, []string{asString(v[0])}, "%s has the degree %v and %v neighbours", asString(v[0]), v[1], v[2])
-		return nil
-	})
+		"WHERE coalesce(n.degree, -1) <> neighbours RETURN n.id, n.degree, neighbours ORDER BY n.id", nil,
+		func(v []any) error {
+			i.report(audit.Degree, []string{asString(v[0])}, "%s has the degree %v and %v neighbours", asString(v[0]), v[1], v[2])
+			return nil
+		})
 }
 
 // strays finds what no load writes and no scan shows.
@@ -316,19 +321,20 @@ func (i *inspection) strays() error {
 		return err
 	}
 	return each(i.ctx, i.tx, "MATCH (a)-[r]->(b) WHERE NOT type(r) IN $types OR NOT a:Entity OR NOT b:Entity OR "+
-		"NOT coalesce(r.id > '', false) RETURN elementId(r), type(r), coalesce(a.id, elementId(a)), coalesce(b.id, elementId(b)) "+
-		"ORDER BY elementId(r)", map[string]any{"types": graph.TypeNames()}, func(v []any) error {
+		"NOT coalesce(r.id > '', false) RETURN elementId(r), type(r), coalesce(a.id, elementId(a)), "+
+		"coalesce(b.id, elementId(b)) ORDER BY elementId(r)", map[string]any{"types": graph.TypeNames()}, func(v []any) error {
 		i.report(audit.Stray, nil, "the relationship %s: %v %v %v", asString(v[0]), v[2], v[1], v[3])
 		return nil
 	})
 }
 
-// ours lists the properties that a load writes somewhere. Where one stands that the element should not have, somebody set
-// it; what is not among them is somebody's own.
+// ours lists the properties that a load writes somewhere. Where one stands that the element should not have, somebody
+// set it; what is not among them is somebody's own.
 var ours = func() map[string]bool {
 	names := map[string]bool{}
-	for _, name := range append(graph.SchemeNames(), "id", "kind", "degree", "records", "name", "type", "description", "capital",
-		"url", "aliases", "names", "sources", "since", "until", "first_day", "last_day", "latitude", "longitude", "search",
+	for _, name := range append(graph.SchemeNames(), "id", "kind", "degree", "records", "name", "type", "description",
+		"capital", "url", "aliases", "names", "sources", "since", "until", "first_day", "last_day", "latitude", "longitude",
+		"search",
 		"datasets", "digests", "title", "publisher", "licence", "note", "published", "accessed", "claims", "conflict",
 		"confidence", "observed", "status", "role", "spell", "share", "from", "to") {
 		names[name] = true

@@ -10,9 +10,11 @@ import (
 )
 
 // schemaShape takes a statement of schemaStatements apart: what it makes, its name, label or type, and property.
-var schemaShape = regexp.MustCompile(`^CREATE (CONSTRAINT|FULLTEXT INDEX|INDEX) (\w+) IF NOT EXISTS FOR .*[(\[]\w:(\w+)[)\]].*\b\w\.(\w+)`)
+var schemaShape = regexp.MustCompile(`^CREATE (CONSTRAINT|FULLTEXT INDEX|INDEX) (\w+) IF NOT EXISTS FOR ` +
+	`.*[(\[]\w:(\w+)[)\]].*\b\w\.(\w+)`)
 
-// schemaItem is a constraint or index. Those of another name serve as well, but for the full-text one, which is asked by
+// schemaItem is a constraint or index. Those of another name serve as well, but for the full-text one, which is asked
+// by
 // its name.
 type schemaItem struct{ sort, on, property string }
 
@@ -51,12 +53,13 @@ func missingSchema(ctx context.Context, session neo4j.SessionWithContext) ([]str
 		return ""
 	})
 	if err == nil {
-		err = note("SHOW INDEXES YIELD name, type, labelsOrTypes, properties, state WHERE state = 'ONLINE'", func(v []any) string {
-			if asString(v[1]) == "FULLTEXT" {
-				return "FULLTEXT INDEX " + asString(v[0])
-			}
-			return "INDEX"
-		})
+		err = note("SHOW INDEXES YIELD name, type, labelsOrTypes, properties, state WHERE state = 'ONLINE'",
+			func(v []any) string {
+				if asString(v[1]) == "FULLTEXT" {
+					return "FULLTEXT INDEX " + asString(v[0])
+				}
+				return "INDEX"
+			})
 	}
 	return slices.DeleteFunc(schemaStatements(), func(statement string) bool {
 		item, ok := parseSchema(statement)

@@ -12,7 +12,8 @@ func TestSchemaStatementsAreUnderstood(t *testing.T) {
 		}
 		seen[item] = statement
 	}
-	for _, want := range []schemaItem{{"CONSTRAINT", "Entity", "id"}, {"CONSTRAINT", "MEMBER_OF", "id"}, {"INDEX", "Entity", "iso3"},
+	for _, want := range []schemaItem{{"CONSTRAINT", "Entity", "id"}, {"CONSTRAINT", "MEMBER_OF", "id"}, {"INDEX",
+		"Entity", "iso3"},
 		{"FULLTEXT INDEX " + namesIndex, "Entity", "search"}} {
 		if seen[want] == "" {
 			t.Errorf("no statement makes %+v", want)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// YAML writes the description as dataset.yaml. Texts stand in the double-quoted form, which is JSON's and, JSON being YAML, needs no
-// library to get right.
+// YAML writes the description as dataset.yaml. Texts stand in the double-quoted form, which is JSON's and, JSON being
+// YAML, needs no library to get right.
 func (i Info) YAML() []byte {
 	var out bytes.Buffer
 	for _, field := range []struct{ key, value string }{

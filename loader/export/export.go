@@ -1,9 +1,9 @@
 // Package export writes a graph back as dataset folders, one for each dataset, so that what is loaded elsewhere from
 // there is the same graph, property by property. [Write] is all there is.
 //
-// It asks a [graph.Reader] for its full scan, once, and is sure that it saw one revision: a load that comes between lets
-// it begin again, and then gives up. The folders are written aside and renamed at the end, so that an export that was
-// interrupted leaves nothing at its destination. The same graph gives the same bytes, in the order of rows and columns
+// It asks a [graph.Reader] for its full scan, once, and is sure that it saw one revision: a load that comes between
+// lets it begin again, and then gives up. The folders are written aside and renamed at the end, so that an export that
+// was interrupted leaves nothing at its destination. The same graph gives the same bytes, in the order of rows and columns
 // that [dataset.Folder] writes; neither the revision nor a time stands in them.
 //
 // Memory does not grow with the graph: rows are sorted in 32 MB, and what exceeds that lies in temporary files (see
@@ -147,7 +147,8 @@ func choose(known []graph.Dataset, names []string) ([]graph.Dataset, error) {
 	if len(names) == 0 {
 		return known, nil
 	}
-	return slices.DeleteFunc(slices.Clone(known), func(d graph.Dataset) bool { return !slices.Contains(names, d.Name) }), nil
+	unwanted := func(d graph.Dataset) bool { return !slices.Contains(names, d.Name) }
+	return slices.DeleteFunc(slices.Clone(known), unwanted), nil
 }
 
 // damaged is about a graph that no load leaves behind.
@@ -179,7 +180,8 @@ func (c *collector) into(ctx context.Context, dest string) (err error) {
 	}
 	// Only an empty folder can be removed, so what somebody else put there meanwhile stays.
 	if err := os.Remove(dest); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return graph.Invalid("DEST", "the folder %s cannot be replaced: %v; name one that does not exist yet", dest, reason(err))
+		return graph.Invalid("DEST", "the folder %s cannot be replaced: %v; name one that does not exist yet", dest,
+			reason(err))
 	}
 	if err := os.Rename(aside, dest); err != nil {
 		return graph.Invalid("DEST", "the export cannot be moved to %s: %v; name a folder that does not exist yet", dest, err)

@@ -150,14 +150,16 @@ func TestBundledDatasets(t *testing.T) {
 // hard is a dataset with every column and awkward texts.
 func hard() fstest.MapFS {
 	return folder(map[string]string{
-		"dataset.yaml": "name: hard\ntitle: \"A: 'hard' # one \\u0085\\u007f\\t\\\\ \\\" end\"\nversion: 1.0\nlicence: \"yes\"\nrank: -7\n" +
+		"dataset.yaml": "name: hard\ntitle: \"A: 'hard' # one \\u0085\\u007f\\t\\\\ \\\" end\"\nversion: 1.0\nlicence: " +
+			"\"yes\"\nrank: -7\n" +
 			"citation: |\n  Several\n  lines: with - all\n   sorts\nurl: https://example.org/?a=b#c\ndescription: ' - \"x\" '\n",
 		"sources.csv": "id,title,publisher,url,published,accessed,licence,note\n" +
 			"a.b_c-d,\"The \"\"first\"\", with\nlines\",P,https://example.org/x,2001-02-03,2024-12,CC0-1.0,\"one\n\ntwo\r\r\nthree\"\n" +
 			"bare,No date,,,,,,\nunused,Nobody,,,1999,2000,,=1+1\n",
 		"country.csv": "id,name,type,aliases,description,sources,since,until,latitude,longitude,capital,url,iso2,iso3,isonum,cow," +
 			"cowabb,cowigo,gw,gec,wikidata,name_az,name_ka,name_zh-Hans,name_und-x-odd\n" +
-			"country:aze,\"Land, of \"\"fire\"\"\",state,\"Z|a b|'quoted'|say \"\"it\"\"\",\"long\ntext | with a bar\",bare|a.b_c-d," +
+			"country:aze,\"Land, of \"\"fire\"\"\",state,\"Z|a b|'quoted'|say \"\"it\"\"\",\"long\ntext | with a " +
+			"bar\",bare|a.b_c-d," +
 			"1991-10,2024-12-31,40.500000000000014,-0.000001,Bakı,https://example.org/aze,AZ,AZE,031,373,AZE,x1,373,AJ,Q227," +
 			"Azərbaycan,აზერბაიჯანი,阿塞拜疆,odd\n" +
 			"country:geo,Georgia,,,,bare,,,0,-180,,,,,,,,,,,,,,,\n",
@@ -166,13 +168,17 @@ func hard() fstest.MapFS {
 		"event.csv":        "id,name,sources,since,until\nevent:e,E,bare,2024-06,2024-06\n",
 		"project.csv":      "id,name,sources\nproject:p,P,bare\n",
 		"relationships.csv": "type,from,to,role,title,spell,since,until,observed,status,share,source,locator,claim,confidence,said_by\n" +
-			"MEMBER_OF,country:aze,organisation:guam,,,,1997,,,member,,a.b_c-d,\"p. 1, \"\"x\"\"\",Observed is the source's own date.,documented,\n" +
-			"MEMBER_OF,country:aze,organisation:guam,,,,1997-10-10,,1998,observer,,bare,,\"Two\nlines, \\ and 'quotes' | bars\",inferred,official:x\n" +
-			"MEMBER_OF,country:aze,organisation:guam,,,1990,1990,1991,,member,,bare,,Nobody knows when it was seen.,reported,country:geo\n" +
+			"MEMBER_OF,country:aze,organisation:guam,,,,1997,,,member,,a.b_c-d,\"p. 1, \"\"x\"\"\",Observed is the source's " +
+			"own date.,documented,\n" +
+			"MEMBER_OF,country:aze,organisation:guam,,,,1997-10-10,,1998,observer,,bare,,\"Two\nlines, \\ and 'quotes' | " +
+			"bars\",inferred,official:x\n" +
+			"MEMBER_OF,country:aze,organisation:guam,,,1990,1990,1991,,member,,bare,,Nobody knows when it was " +
+			"seen.,reported,country:geo\n" +
 			"BORDERS,country:geo,country:aze,,,,,,,,,bare,,The wrong way round.,reported,\n" +
 			"ATTENDED,country:geo,event:e,host,,,2024-06-27,,,,,bare,,Of one day.,reported,\n" +
 			"ATTENDED,official:x,event:e,,,,,,,,,bare,,Some day.,reported,\n" +
-			"HOLDS_OFFICE,official:x,country:aze,acting,\"Minister, \"\"first\"\" class\",2,2020-02-29,2021,,,,bare,,Held it.,reported,\n" +
+			"HOLDS_OFFICE,official:x,country:aze,acting,\"Minister, \"\"first\"\" class\",2,2020-02-29,2021,,,,bare,,Held " +
+			"it.,reported,\n" +
 			"TAKES_PART_IN,organisation:co,project:p,shareholder,,,,,,,33.33333333333333,bare,,A share.,reported,\n" +
 			"TAKES_PART_IN,organisation:co,project:p,shareholder,,,,,,,.00000001,a.b_c-d,,A small share.,reported,\n" +
 			"CONCERNS,event:e,project:p,\"a topic, = with; all\",,,,,2024,,,bare,,Is about.,inferred,\n",
@@ -182,9 +188,10 @@ func hard() fstest.MapFS {
 // rival is a dataset that claims some of the same, and has nothing of its own.
 func rival() fstest.MapFS {
 	return folder(map[string]string{
-		"dataset.yaml":     "name: rival-2\ntitle: Rival\nlicence: CC0-1.0\n", // of the rank that is left out
-		"sources.csv":      "id,title,published\nbare,No date,2010\na.b_c-d,Another title,\n",
-		"country.csv":      "id,name,sources,aliases,name_az,name_de,iso3\ncountry:aze,Azerbaijan,bare,Land of fire,Başqa,Aserbaidschan,AZE\n",
+		"dataset.yaml": "name: rival-2\ntitle: Rival\nlicence: CC0-1.0\n", // of the rank that is left out
+		"sources.csv":  "id,title,published\nbare,No date,2010\na.b_c-d,Another title,\n",
+		"country.csv": "id,name,sources,aliases,name_az,name_de,iso3\ncountry:aze,Azerbaijan,bare,Land of " +
+			"fire,Başqa,Aserbaidschan,AZE\n",
 		"organisation.csv": "id,name,sources\norganisation:guam,GUAM,a.b_c-d\norganisation:co,Co,bare\n",
 		"relationships.csv": "type,from,to,status,since,source,claim,confidence,withdraws\n" +
 			"MEMBER_OF,country:aze,organisation:guam,member,1998,bare,Joined in 1998.,documented,\n" +
@@ -218,10 +225,12 @@ func TestHardDatasets(t *testing.T) {
 	if !strings.Contains(whole["hard/relationships.csv"], ",0.00000001,") {
 		t.Errorf("the small share is gone from\n%s", whole["hard/relationships.csv"])
 	}
-	if strings.Contains(whole["hard/relationships.csv"], "withdraws") || !strings.Contains(whole["rival-2/relationships.csv"], ",hard/bare\n") {
+	if strings.Contains(whole["hard/relationships.csv"],
+		"withdraws") || !strings.Contains(whole["rival-2/relationships.csv"], ",hard/bare\n") {
 		t.Errorf("the correction is not where it was:\n%s", whole["rival-2/relationships.csv"])
 	}
-	if !strings.Contains(whole["lonely/dataset.yaml"], "rank: 0\n") || !strings.Contains(whole["rival-2/dataset.yaml"], "rank: 100\n") {
+	if !strings.Contains(whole["lonely/dataset.yaml"], "rank: 0\n") || !strings.Contains(whole["rival-2/dataset.yaml"],
+		"rank: 100\n") {
 		t.Errorf("ranks are wrong in %s and %s", whole["lonely/dataset.yaml"], whole["rival-2/dataset.yaml"])
 	}
 	// After the round trip the graph is the same, so one of its datasets comes out as it did with the others.
@@ -238,18 +247,21 @@ func TestHardDatasets(t *testing.T) {
 
 func TestDestination(t *testing.T) {
 	db := bolttest.Open(t)
-	if _, err := export.Write(t.Context(), db, filepath.Join(t.TempDir(), "x"), export.Options{}); graph.CodeOf(err) != graph.CodeNotFound {
+	if _, err := export.Write(t.Context(), db, filepath.Join(t.TempDir(), "x"),
+		export.Options{}); graph.CodeOf(err) != graph.CodeNotFound {
 		t.Errorf("an empty graph gives %v", err)
 	}
 	load(t, db, lonely())
 	parent := t.TempDir()
-	file, full, empty, deep := filepath.Join(parent, "file"), filepath.Join(parent, "full"), filepath.Join(parent, "empty"),
+	file, full, empty, deep := filepath.Join(parent, "file"), filepath.Join(parent, "full"), filepath.Join(parent,
+		"empty"),
 		filepath.Join(parent, "not", "yet")
 	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Mkdir(empty, 0o755), os.Mkdir(full, 0o755),
 		os.WriteFile(filepath.Join(full, ".hidden"), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	for dest, ok := range map[string]bool{file: false, full: false, empty: true, deep: true, filepath.Join(file, "x"): false} {
+	for dest, ok := range map[string]bool{file: false, full: false, empty: true, deep: true, filepath.Join(file,
+		"x"): false} {
 		_, err := export.Write(t.Context(), db, dest, export.Options{})
 		if ok && err != nil || !ok && (graph.CodeOf(err) != graph.CodeInvalid || !strings.Contains(err.Error(), "DEST")) {
 			t.Errorf("%s: %v", dest, err)
@@ -260,7 +272,8 @@ func TestDestination(t *testing.T) {
 			t.Errorf("%s has %v", dir, slices.Sorted(maps.Keys(got)))
 		}
 	}
-	if _, err := export.Write(t.Context(), db, filepath.Join(parent, "y"), export.Options{Datasets: []string{"nosuch"}}); graph.CodeOf(err) != graph.CodeNotFound ||
+	if _, err := export.Write(t.Context(), db, filepath.Join(parent, "y"),
+		export.Options{Datasets: []string{"nosuch"}}); graph.CodeOf(err) != graph.CodeNotFound ||
 		!strings.Contains(err.Error(), "lonely") {
 		t.Errorf("an unknown dataset gives %v", err)
 	}
@@ -347,7 +360,8 @@ func TestDamage(t *testing.T) {
 		bolttest.Run(t, neo4jtest.Server(t), c.cypher, nil)
 		parent := t.TempDir()
 		_, err := export.Write(t.Context(), db, filepath.Join(parent, "x"), export.Options{})
-		if graph.CodeOf(err) != graph.CodeInternal || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "coopgraph check") {
+		if graph.CodeOf(err) != graph.CodeInternal || !strings.Contains(err.Error(),
+			c.says) || !strings.Contains(err.Error(), "coopgraph check") {
 			t.Errorf("%s: %v", what, err)
 		}
 		if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
