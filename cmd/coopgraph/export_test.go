@@ -53,7 +53,8 @@ func TestExport(t *testing.T) {
 		}
 	}
 	code, _, stderr = call(t, "load", dest)
-	if code != exitUsage || !strings.Contains(stderr, "are both the dataset countries") || strings.Contains(stderr, "hidden") {
+	if code != exitUsage || !strings.Contains(stderr, "are both the dataset countries") || strings.Contains(stderr,
+		"hidden") {
 		t.Errorf("got %d %s; want it to refuse one dataset in two folders", code, stderr)
 	}
 }

@@ -3,8 +3,8 @@
 //
 // It asks a [graph.Reader] for its full scan, once, and is sure that it saw one revision: a load that comes between
 // lets it begin again, and then gives up. The folders are written aside and renamed at the end, so that an export that
-// was interrupted leaves nothing at its destination. The same graph gives the same bytes, in the order of rows and columns
-// that [dataset.Folder] writes; neither the revision nor a time stands in them.
+// was interrupted leaves nothing at its destination. The same graph gives the same bytes, in the order of rows and
+// columns that [dataset.Folder] writes; neither the revision nor a time stands in them.
 //
 // Memory does not grow with the graph: rows are sorted in 32 MB, and what exceeds that lies in temporary files (see
 // loader/internal/extsort) of about the size of what is written.
