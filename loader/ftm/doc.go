@@ -1,5 +1,5 @@
-// Package ftm turns FollowTheMoney entities, as OpenSanctions and others publish them, into a dataset: one JSON object a
-// line, with id, caption, schema, datasets, properties (lists of texts) and the days on which it was seen.
+// Package ftm turns FollowTheMoney entities, as OpenSanctions and others publish them, into a dataset: one JSON
+// object a line, with id, caption, schema, datasets, properties (lists of texts) and the days on which it was seen.
 //
 // What becomes of what:
 //
@@ -11,16 +11,16 @@
 //   - Membership: MEMBER_OF, where the member is an organisation. Directorship: DIRECTS, with the role as the title.
 //     Ownership: OWNS, with the share. Succession: SUCCEEDS.
 //
-// Everything else is counted and left out: Family, Associate and UnknownLink because people appear in their public roles
-// only, other schemas because the graph has nothing of the kind. Nothing is guessed: a position of two countries, an
-// office that ended on a day that is not told, a date that is none are in the report.
+// Everything else is counted and left out: Family, Associate and UnknownLink because people appear in their public
+// roles only, other schemas because the graph has nothing of the kind. Nothing is guessed: a position of two
+// countries, an office that ended on a day that is not told, a date that is none are in the report.
 //
 // An id is the name and a suffix made of the Wikidata item or else of the FollowTheMoney id, so that namesakes stay
-// apart, within the file and beyond it, and no id depends on what else is in the file. Organisations that the tables of package
-// identity have by Wikidata item or whole name are those; officials whom a known dataset has are found by package people.
-// The order of lines makes no difference to the dataset; the report names lines.
+// apart, within the file and beyond it, and no namesake changes another's id. Organisations that the tables of package
+// identity have by Wikidata item or whole name are those; officials whom a known dataset has are found by package
+// people. The order of lines makes no difference to the dataset; the report names lines.
 //
-// Caveats: everything that is kept is held in memory, 1 to 2 KB for each entity or relationship; a line may have 16 MiB,
-// and longer ones are left out. The defaults of dataset.yaml are those of OpenSanctions (CC BY-NC 4.0); whoever imports other
-// entities changes name, title and licence there.
+// Caveats: everything that is kept is held in memory, some 3 KB for each line that is kept (measured, writing
+// included); a line may have 16 MiB, and longer ones are left out. The defaults of dataset.yaml are those of
+// OpenSanctions (CC BY-NC 4.0); whoever imports other entities changes name, title and licence there.
 package ftm
