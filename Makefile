@@ -2,7 +2,7 @@
 # nothing else speaks.
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint vuln verify build env clean
+.PHONY: help up test data bench fuzz lint vuln verify build env clean
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -25,6 +25,27 @@ test: ## run every test against a real Neo4j that the tests start themselves
 	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
 	@exec build/setup -tests
 	@exec $(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
+
+# A dataset comes after those whose officials may be the same people as its own.
+DATA_KNOWN_factbook := region trend-2024-06-27
+DATA_KNOWN_archigos := factbook region trend-2024-06-27
+
+data: build ## build the bundled datasets again from data/raw, byte for byte the same
+	@set -e; $(foreach d,countries region factbook cow-igo cow-contiguity atop archigos,\
+	  build/coopgraph import $(d) data/raw/$(d) data/$(d) $(foreach k,$(DATA_KNOWN_$(d)),--known data/$(k));) \
+	  exec build/coopgraph import states data/raw/cow-igo data/states
+
+bench: build ## measure against rivals, print a table, write build/bench.json; QUICK=1 for the short form
+	@exec $(GO) run ./internal/bench $(if $(QUICK),-quick)
+
+FUZZTIME ?= 1m
+
+fuzz: ## run every fuzz target for a minute each; FUZZTIME=10s for another time
+	@set -e; $(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ {t[++n]=$$1} /^ok/ {for (i=1;i<=n;i++) print $$2, t[i]; n=0}' | \
+	  while read package target; do \
+	    echo "$$target in $$package"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package </dev/null; \
+	  done
 
 lint: $(TOOLS)/golangci-lint ## gofmt, go vet, golangci-lint with staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \

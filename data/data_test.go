@@ -124,6 +124,7 @@ func checkType(t *testing.T, r record) {
 		t.Errorf("%s: title %q", r, r["title"])
 	case r["status"] != "" && !slices.Contains(info.Statuses, r["status"]):
 		t.Errorf("%s: status %q; allowed are %s", r, r["status"], info.Statuses)
+	case r["withdraws"] != "":
 	case r["status"] == "" && len(info.Statuses) > 0:
 		t.Errorf("%s: no status", r)
 	case r["share"] != "" && !info.Shared:
