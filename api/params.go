@@ -139,7 +139,7 @@ func (p *params) single(name string, want form) (string, bool) {
 		p.reject(name, graph.Invalid(name, "it is given %d times; give it once", len(values)))
 		return "", false
 	case values[0] == "":
-		p.reject(name, graph.Invalid(name, "it is empty; give a value or leave it out"))
+		p.reject(name, graph.Invalid(name, "it is empty; give a value, or leave it out where it is not required"))
 		return "", false
 	case len(values[0]) > maxValueLength:
 		p.reject(name, tooLong(values[0]))
