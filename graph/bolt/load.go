@@ -38,30 +38,6 @@ func (l *load) Unchanged(ctx context.Context, d *graph.Dataset) (bool, error) {
 	return same, err
 }
 
-// Present implements graph.Load.
-func (l *load) Present(ctx context.Context, dataset string, fn func(graph.Present) error) error {
-	const digest = "[i IN range(0, size(x.datasets) - 1) WHERE x.datasets[i] = $dataset | x.digests[i]][0]"
-	_, err := l.db.read(ctx, func(tx neo4j.ManagedTransaction) error {
-		for _, part := range []struct {
-			element graph.Element
-			pattern string
-		}{
-			{graph.EntityElement, "(x:Entity)"}, {graph.SourceElement, "(x:Source)"},
-			{graph.RelationshipElement, "(:Entity)-[x]->(:Entity)"}, {graph.RelationshipElement, "(x:" + withdrawnLabel + ")"},
-		} {
-			err := each(ctx, tx, "MATCH "+part.pattern+" WHERE $dataset IN x.datasets RETURN x.id, "+digest,
-				map[string]any{"dataset": dataset}, func(v []any) error {
-					return fn(graph.Present{Element: part.element, ID: asString(v[0]), Digest: asString(v[1])})
-				})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return err
-}
-
 // Apply implements graph.Load.
 func (l *load) Apply(ctx context.Context, b graph.Batch) error {
 	if err := checkBatch(&b); err != nil {

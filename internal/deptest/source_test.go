@@ -27,8 +27,9 @@ type file struct {
 	imports   []string
 }
 
-// testPackages exist for tests alone, though their files are not named so.
-var testPackages = []string{"graph/graphtest", "graph/bolt/bolttest", "neo4jlocal/neo4jtest", "internal/deptest"}
+// testPackages exist for tests and measuring alone, though their files are not named so.
+var testPackages = []string{"graph/graphtest", "graph/bolt/bolttest", "neo4jlocal/neo4jtest", "internal/deptest",
+	"internal/bench"}
 
 func isTestPackage(pkg string) bool {
 	for _, p := range testPackages {
