@@ -21,6 +21,7 @@ var statusWords = map[status]struct{ status, words string }{
 // addMemberships makes the rows of all states in all organisations.
 func (c *conversion) addMemberships() {
 	var found []dataset.Row
+	var seen []int // the last year of each
 	for _, id := range slices.Sorted(maps.Keys(c.histories)) {
 		h := c.histories[id]
 		record := h.state.Record()
@@ -38,6 +39,7 @@ func (c *conversion) addMemberships() {
 			folded := s.fold()
 			for n := range folded {
 				found = append(found, c.membership(h, o, &folded[n]))
+				seen = append(seen, folded[n].to)
 				c.inSpells += folded[n].known()
 			}
 			c.leaveOutUnknown(&s, folded)
@@ -46,8 +48,8 @@ func (c *conversion) addMemberships() {
 	spells.Name(found)
 	c.folder.Rows = append(c.folder.Rows, found...)
 	for i := range found {
-		if r := &found[i]; r.Until.IsZero() && r.Since.IsZero() && r.Observed.Year != lastYear {
-			c.folder.Rows = append(c.folder.Rows, seenLast(r))
+		if r := &found[i]; r.Until.IsZero() && r.Since.IsZero() && r.Observed.Year != seen[i] {
+			c.folder.Rows = append(c.folder.Rows, seenLast(r, seen[i]))
 		}
 	}
 }
@@ -72,13 +74,13 @@ func (c *conversion) membership(h *history, o *organisation, sp *spell) dataset.
 	switch {
 	case !sp.begin.certain():
 		r.Observed = graph.Date{Year: sp.from}
-	case sp.end.how == running:
-		r.Observed = graph.Date{Year: lastYear}
+	case sp.end.open():
+		r.Observed = graph.Date{Year: sp.to}
 	}
 	if sp.begin.certain() {
 		r.Since = graph.Date{Year: sp.from}
 	}
-	if sp.end.how != running {
+	if !sp.end.open() {
 		r.Until = graph.Date{Year: sp.to}
 	}
 	return r
@@ -86,16 +88,19 @@ func (c *conversion) membership(h *history, o *organisation, sp *spell) dataset.
 
 // seenLast is a second claim of a spell of which neither the beginning nor the end is known: the first says when it was
 // first seen, this one that it goes on.
-func seenLast(r *dataset.Row) dataset.Row {
+func seenLast(r *dataset.Row, year int) dataset.Row {
 	last := *r
-	last.Observed = graph.Date{Year: lastYear}
+	last.Observed = graph.Date{Year: year}
 	words := ""
 	for _, s := range statusWords {
 		if s.status == r.Status {
 			words = s.words
 		}
 	}
-	last.Text = fmt.Sprintf("Coded as %s in %d, the last year covered.", words, lastYear)
+	last.Text = fmt.Sprintf("Coded as %s in %d, the last year of which its status is known.", words, year)
+	if year == lastYear {
+		last.Text = fmt.Sprintf("Coded as %s in %d, the last year covered.", words, lastYear)
+	}
 	return last
 }
 
@@ -210,6 +215,9 @@ func (e edge) ending(o *organisation, sp *spell) string {
 		}
 		return " When it ended is not known: the project does not count the state in " + e.gap.String() + "."
 	case notKnown:
+		if e.open() {
+			return " Whether it went on is not known: nothing is known of " + e.gap.String() + ", the last covered."
+		}
 		return " When it ended is not known: nothing is known of " + e.gap.String() + "."
 	case notGiven:
 		if o.ended != 0 && o.ended <= sp.to+1 {

@@ -41,6 +41,9 @@ const (
 // certain reports whether the year of the edge is the year in which it happened.
 func (e edge) certain() bool { return e.how == observed || e.how == founding }
 
+// open reports whether no end is known: the file ends with the spell, or with years of which it says nothing.
+func (e edge) open() bool { return e.how == running || e.how == notKnown && e.gap.to == lastYear }
+
 // series is one state in one organisation.
 type series struct {
 	organisation *organisation
