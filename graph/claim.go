@@ -114,18 +114,7 @@ func Derive(claims []Claim) Facts {
 		if !c.Observed.IsZero() && (f.Observed.IsZero() || c.Observed.First() < f.Observed.First()) {
 			f.Observed = c.Observed
 		}
-		switch {
-		case f.Status == "":
-			f.Status = c.Status
-		case c.Status != "" && c.Status != f.Status:
-			f.Conflict = true
-		}
-		switch {
-		case f.Share == nil:
-			f.Share = c.Share
-		case c.Share != nil && *c.Share != *f.Share:
-			f.Conflict = true
-		}
+		f.settleStanding(&c)
 		if c.Confidence.Rank() > f.Confidence.Rank() {
 			f.Confidence = c.Confidence
 		}
@@ -133,12 +122,27 @@ func Derive(claims []Claim) Facts {
 	if !f.Since.IsZero() && !f.Until.IsZero() && f.Until.Last() < f.Since.First() {
 		f.Conflict = true
 	}
-	for _, c := range ordered {
-		if c.Until.IsZero() && !c.Observed.IsZero() && c.Observed.First() > f.Until.Last() {
-			f.Conflict = true
-		}
+	seenLater := func(c Claim) bool {
+		return c.Until.IsZero() && !c.Observed.IsZero() && c.Observed.First() > f.Until.Last()
 	}
+	f.Conflict = f.Conflict || slices.ContainsFunc(ordered, seenLater)
 	return f
+}
+
+// settleStanding settles status and share.
+func (f *Facts) settleStanding(c *Claim) {
+	switch {
+	case f.Status == "":
+		f.Status = c.Status
+	case c.Status != "" && c.Status != f.Status:
+		f.Conflict = true
+	}
+	switch {
+	case f.Share == nil:
+		f.Share = c.Share
+	case c.Share != nil && *c.Share != *f.Share:
+		f.Conflict = true
+	}
 }
 
 func (f *Facts) settleDate(settled, next Date) Date {

@@ -84,15 +84,32 @@ func (d Date) IsZero() bool { return d == Date{} }
 
 // String writes the date as precisely as it is known, "" for the zero Date.
 func (d Date) String() string {
-	switch {
-	case d.IsZero():
-		return ""
-	case d.Month == 0:
-		return fmt.Sprintf("%04d", d.Year)
-	case d.Day == 0:
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	var buf [len("2024-06-27")]byte // nothing is allocated for what is only appended elsewhere
+	return string(d.append(buf[:0]))
+}
+
+// AppendText implements encoding.TextAppender.
+func (d Date) AppendText(b []byte) ([]byte, error) { return d.append(b), nil }
+
+// append is asked for several dates of every claim, so it does without fmt.
+func (d Date) append(b []byte) []byte {
+	if d.IsZero() {
+		return b
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	if d.Year < 0 || d.Year > 9999 {
+		return fmt.Appendf(b, "%04d-%02d-%02d", d.Year, d.Month, d.Day) // no date, but shown as what it is
+	}
+	two := func(n int) { b = append(b, byte('0'+n/10%10), byte('0'+n%10)) }
+	two(d.Year / 100)
+	two(d.Year % 100)
+	for _, part := range [...]int{d.Month, d.Day} {
+		if part == 0 {
+			break
+		}
+		b = append(b, '-')
+		two(part)
+	}
+	return b
 }
 
 // First is the first day that the date may mean; MinDay for the zero Date.
@@ -136,7 +153,7 @@ func (d Date) Words() string {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Date) UnmarshalText(text []byte) error {

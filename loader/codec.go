@@ -24,7 +24,7 @@ var typeOrder = func() []graph.Type {
 var typeOrdinals = func() map[graph.Type]byte {
 	ordinals := map[graph.Type]byte{}
 	for i, t := range typeOrder {
-		ordinals[t] = byte(i) //nolint:gosec // there are some twenty types
+		ordinals[t] = byte(i)
 	}
 	return ordinals
 }()
@@ -48,8 +48,8 @@ type place struct{ line, column int }
 const placeSize = 8
 
 func (p place) append(buf []byte) []byte {
-	buf = binary.BigEndian.AppendUint32(buf, uint32(min(p.line, math.MaxUint32)))   //nolint:gosec // it is positive
-	return binary.BigEndian.AppendUint32(buf, uint32(min(p.column, math.MaxInt32))) //nolint:gosec // as above
+	buf = binary.BigEndian.AppendUint32(buf, uint32(min(p.line, math.MaxUint32)))
+	return binary.BigEndian.AppendUint32(buf, uint32(min(p.column, math.MaxInt32)))
 }
 
 func readPlace(b []byte) place {
@@ -108,7 +108,7 @@ type claimReader struct{ rest []byte }
 
 func (r *claimReader) text() string {
 	n, size := binary.Uvarint(r.rest)
-	end := size + int(n) //nolint:gosec // appendClaim wrote it
+	end := size + int(n)
 	text := string(r.rest[size:end])
 	r.rest = r.rest[end:]
 	return text
@@ -151,13 +151,13 @@ func keyPart(value []byte) []byte {
 	at := 0
 	for range 5 {
 		n, size := binary.Uvarint(value[at:])
-		at += size + int(n) //nolint:gosec // appendClaim wrote it
+		at += size + int(n)
 	}
 	return value[:at]
 }
 
 func packDate(d graph.Date) uint32 {
-	return uint32(d.Year)<<9 | uint32(d.Month)<<5 | uint32(d.Day) //nolint:gosec // a date's parts are small
+	return uint32(d.Year)<<9 | uint32(d.Month)<<5 | uint32(d.Day)
 }
 
 func unpackDate(n uint32) graph.Date {

@@ -103,7 +103,7 @@ type digestOf struct{ hash hash.Hash }
 
 func newDigest(rank int) digestOf {
 	d := digestOf{sha256.New()}
-	d.add([]byte{contentForm, byte(rank), byte(rank >> 8), byte(rank >> 16), byte(rank >> 24)}) //nolint:gosec // cut on purpose
+	d.add([]byte{contentForm, byte(rank), byte(rank >> 8), byte(rank >> 16), byte(rank >> 24)})
 	return d
 }
 
@@ -114,24 +114,13 @@ func (d digestOf) add(parts ...[]byte) {
 	for _, part := range parts {
 		var size [4]byte
 		n := len(part)
-		size[0], size[1], size[2], size[3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24) //nolint:gosec // cut on purpose
+		size[0], size[1], size[2], size[3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24)
 		_, _ = d.hash.Write(size[:])
 		_, _ = d.hash.Write(part)
 	}
 }
 
 func (d digestOf) String() string { return hex.EncodeToString(d.hash.Sum(nil)[:16]) }
-
-// eachSource calls back with every source, by id.
-func (c contents) eachSource(fn func(graph.SourceWrite) error) error {
-	return groups(c.sources, func(key []byte, values [][]byte) error {
-		record, err := readRecord[graph.SourceRecord](values[0])
-		if err != nil {
-			return err
-		}
-		return fn(graph.SourceWrite{ID: string(key), Record: record})
-	})
-}
 
 // eachEntity calls back with every entity, by id.
 func (c contents) eachEntity(fn func(graph.EntityWrite) error) error {

@@ -99,7 +99,7 @@ func (m *model) files() fstest.MapFS {
 func TestRandomEditsAndKills(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // nothing to keep secret
+	rng := rand.New(rand.NewPCG(seed, 0))
 	db := bolttest.Open(t)
 	models := []*model{newModel(rng, "first"), newModel(rng, "second"), newModel(rng, "third")}
 	loaded := map[string]bool{}

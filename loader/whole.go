@@ -36,7 +36,7 @@ func (c *checker) whole() error {
 	if err := groups(c.codes, c.wholeCode); err != nil {
 		return err
 	}
-	err = groups(c.contents.claims, func(key []byte, values [][]byte) error {
+	err = groups(c.claims, func(key []byte, values [][]byte) error {
 		c.relations++
 		c.types[typeOrder[key[0]]]++
 		for _, value := range values {

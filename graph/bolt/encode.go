@@ -3,7 +3,6 @@ package bolt
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -12,8 +11,22 @@ import (
 	"coopgraph/graph/names"
 )
 
-// properties of a node or relationship; nil values are left out by the database.
+// sink takes the properties of a node or relationship. What is written in a transaction and what goes into the files of
+// a [Bulk] is made by the same functions, which tell the two apart by nothing but their sink.
+type sink interface {
+	required(key, value string)       // a text that is there even if it is empty
+	text(key, value string)           // an empty one is left out
+	list(key string, values []string) // as is an empty list
+	day(key string, d graph.Day)      // and an end of time
+	whole(key string, n int64)
+	number(key string, f float64)
+	truth(key string, b bool)
+}
+
+// properties of a node or relationship, as the driver takes them.
 type properties map[string]any
+
+func (p properties) required(key, value string) { p[key] = value }
 
 func (p properties) text(key, value string) {
 	if value != "" {
@@ -27,111 +40,202 @@ func (p properties) list(key string, values []string) {
 	}
 }
 
-// span sets the dates as text and as days that Cypher can compare.
-func (p properties) span(since, until graph.Date, first, last graph.Day) {
-	p.text("since", since.String())
-	p.text("until", until.String())
-	p.day("first_day", first)
-	p.day("last_day", last)
-}
-
 func (p properties) day(key string, d graph.Day) {
-	if d != graph.MinDay && d != graph.MaxDay {
+	if !endOfTime(d) {
 		p[key] = boltDate(d)
 	}
 }
+
+func (p properties) whole(key string, n int64)    { p[key] = n }
+func (p properties) number(key string, f float64) { p[key] = f }
+func (p properties) truth(key string, b bool)     { p[key] = b }
+
+func endOfTime(d graph.Day) bool { return d == graph.MinDay || d == graph.MaxDay }
 
 func boltDate(d graph.Day) neo4j.Date {
 	date := d.Date()
 	return neo4j.DateOf(time.Date(date.Year, time.Month(date.Month), date.Day, 0, 0, 0, 0, time.UTC))
 }
 
-func encodeEntity(e graph.Entity) (properties, error) {
-	records, err := json.Marshal(e.Records)
-	if err != nil {
-		return nil, graph.Invalid(e.ID, "its records cannot be written: %v", err)
-	}
-	p := properties{"id": e.ID, "kind": string(e.Kind), "degree": int64(e.Degree), "records": string(records)}
-	p.text("name", e.Name)
-	p.text("type", e.Type)
-	p.text("description", e.Description)
-	p.text("capital", e.Capital)
-	p.text("url", e.URL)
-	p.list("aliases", e.Aliases)
-	p.list("names", e.AllNames())
-	p.list("sources", e.Sources)
-	p.span(e.Since, e.Until, e.Since.First(), e.Until.Last())
-	if e.Latitude != nil && e.Longitude != nil {
-		p["latitude"], p["longitude"] = *e.Latitude, *e.Longitude
-	}
-	for scheme, code := range e.Codes {
-		p.text(scheme, code)
-	}
-	var folded []string
-	for _, name := range e.AllNames() {
-		folded = append(folded, names.Fold(name))
-	}
-	slices.Sort(folded)
-	p.list("search", slices.Compact(folded))
-	digests(p, e.Records, func(r graph.Record) string { return r.Dataset }, func(r graph.Record) any { return r })
-	return p, nil
+// span writes the dates as text and as days that Cypher can compare.
+func span(s sink, since, until graph.Date, first, last graph.Day) {
+	s.text("since", since.String())
+	s.text("until", until.String())
+	s.day("first_day", first)
+	s.day("last_day", last)
 }
 
-func encodeSource(s graph.Source) (properties, error) {
-	records, err := json.Marshal(s.Records)
-	if err != nil {
-		return nil, graph.Invalid(s.ID, "its records cannot be written: %v", err)
+func encodeEntity(e graph.Entity) (properties, error) {
+	p := properties{}
+	return p, writeEntity(p, &e)
+}
+
+func writeEntity(s sink, e *graph.Entity) error {
+	if err := writeRecords(s, e.Records, ofRecord); err != nil {
+		return graph.Invalid(e.ID, "its records cannot be written: %v", err)
 	}
-	p := properties{"id": s.ID, "records": string(records)}
-	p.text("title", s.Title)
-	p.text("publisher", s.Publisher)
-	p.text("url", s.URL)
-	p.text("licence", s.Licence)
-	p.text("note", s.Note)
-	p.text("published", s.Published.String())
-	p.text("accessed", s.Accessed.String())
-	digests(p, s.Records, func(r graph.SourceRecord) string { return r.Dataset },
-		func(r graph.SourceRecord) any { return r })
-	return p, nil
+	s.required("id", e.ID)
+	s.required("kind", string(e.Kind))
+	s.whole("degree", int64(e.Degree))
+	s.text("name", e.Name)
+	s.text("type", e.Type)
+	s.text("description", e.Description)
+	s.text("capital", e.Capital)
+	s.text("url", e.URL)
+	s.list("aliases", e.Aliases)
+	all := e.AllNames()
+	s.list("names", all)
+	s.list("sources", e.Sources)
+	span(s, e.Since, e.Until, e.Since.First(), e.Until.Last())
+	if e.Latitude != nil && e.Longitude != nil {
+		s.number("latitude", *e.Latitude)
+		s.number("longitude", *e.Longitude)
+	}
+	for scheme, code := range e.Codes {
+		s.text(scheme, code)
+	}
+	folded := make([]string, len(all))
+	for i, name := range all {
+		folded[i] = names.Fold(name)
+	}
+	slices.Sort(folded)
+	s.list("search", slices.Compact(folded))
+	return nil
+}
+
+func encodeSource(source graph.Source) (properties, error) {
+	p := properties{}
+	return p, writeSource(p, &source)
+}
+
+func writeSource(s sink, source *graph.Source) error {
+	if err := writeRecords(s, source.Records, ofSource); err != nil {
+		return graph.Invalid(source.ID, "its records cannot be written: %v", err)
+	}
+	s.required("id", source.ID)
+	s.text("title", source.Title)
+	s.text("publisher", source.Publisher)
+	s.text("url", source.URL)
+	s.text("licence", source.Licence)
+	s.text("note", source.Note)
+	s.text("published", source.Published.String())
+	s.text("accessed", source.Accessed.String())
+	return nil
 }
 
 func encodeRelationship(r graph.Relationship) (properties, error) {
-	claims, err := json.Marshal(r.Claims)
-	if err != nil {
-		return nil, graph.Invalid(r.ID(), "its claims cannot be written: %v", err)
+	p := properties{}
+	return p, writeRelationship(p, r.ID(), &r)
+}
+
+// writeRelationship writes a relationship, whose id it is given since that costs a checksum.
+func writeRelationship(s sink, id string, r *graph.Relationship) error {
+	if err := writeClaims(s, r); err != nil {
+		return graph.Invalid(id, "its claims cannot be written: %v", err)
 	}
-	p := properties{"id": r.ID(), "claims": string(claims), "conflict": r.Conflict, "confidence": string(r.Confidence)}
+	s.required("id", id)
+	s.truth("conflict", r.Conflict)
+	s.required("confidence", string(r.Confidence))
 	first := r.Since.First()
 	if r.Since.IsZero() {
 		first = r.Observed.First()
 	}
-	p.span(r.Since, r.Until, first, r.Until.Last())
-	p.text("observed", r.Observed.String())
-	p.text("status", r.Status)
-	p.text("role", r.Role)
-	p.text("title", r.Title)
-	p.text("spell", r.Spell)
+	span(s, r.Since, r.Until, first, r.Until.Last())
+	s.text("observed", r.Observed.String())
+	s.text("status", r.Status)
+	s.text("role", r.Role)
+	s.text("title", r.Title)
+	s.text("spell", r.Spell)
 	if r.Share != nil {
-		p["share"] = *r.Share
+		s.number("share", *r.Share)
 	}
-	p.list("sources", r.Sources())
-	byDataset := map[string][]graph.Claim{}
-	for _, c := range r.Claims {
-		byDataset[c.Dataset] = append(byDataset[c.Dataset], c)
-	}
-	digests(p, r.Datasets(), func(d string) string { return d }, func(d string) any { return byDataset[d] })
-	return p, nil
+	s.list("sources", r.Sources())
+	return nil
 }
 
-// digests sets the datasets that say something, sorted, and beside each the digest of what it says, by which a load
-// sees what has changed without reading it.
-func digests[T any](p properties, parts []T, dataset func(T) string, content func(T) any) {
-	parts = slices.Clone(parts)
-	slices.SortFunc(parts, func(a, b T) int { return strings.Compare(dataset(a), dataset(b)) })
-	var datasets, sums []string
-	for _, part := range parts {
-		datasets = append(datasets, dataset(part))
-		sums = append(sums, graph.Digest(content(part)))
+// writeWithdrawn writes a relationship that is kept aside as a node, which has to name its type and ends itself.
+func writeWithdrawn(s sink, id string, r *graph.Relationship) error {
+	s.required("type", string(r.Type))
+	s.required("from", r.From)
+	s.required("to", r.To)
+	return writeRelationship(s, id, r)
+}
+
+// writeRecords writes records as JSON, and the digest of each beside its dataset.
+func writeRecords[T any](s sink, records []T, dataset func(T) string) error {
+	texts, whole, err := marshal(records)
+	if err != nil {
+		return err
 	}
-	p["datasets"], p["digests"] = datasets, sums
+	s.required("records", string(whole))
+	byDataset := map[string]string{}
+	datasets := make([]string, len(records))
+	for i, r := range records {
+		datasets[i] = dataset(r)
+		byDataset[datasets[i]] = graph.DigestJSON(texts[i])
+	}
+	writeDigests(s, datasets, func(d string) string { return byDataset[d] })
+	return nil
+}
+
+// writeClaims writes claims as JSON, and the digest of those of a dataset beside it.
+func writeClaims(s sink, r *graph.Relationship) error {
+	texts, whole, err := marshal(r.Claims)
+	if err != nil {
+		return err
+	}
+	s.required("claims", string(whole))
+	datasets := r.Datasets()
+	writeDigests(s, datasets, func(d string) string {
+		if len(datasets) == 1 {
+			return graph.DigestJSON(whole)
+		}
+		var own [][]byte
+		for i := range texts {
+			if r.Claims[i].Dataset == d {
+				own = append(own, texts[i])
+			}
+		}
+		return graph.DigestJSON(joined(own))
+	})
+	return nil
+}
+
+// writeDigests writes the datasets that say something, sorted, and beside each the digest of what it says (see
+// [graph.Digest]), by which a load sees what has changed without reading it.
+func writeDigests(s sink, datasets []string, digest func(dataset string) string) {
+	slices.Sort(datasets)
+	digests := make([]string, len(datasets))
+	for i, d := range datasets {
+		digests[i] = digest(d)
+	}
+	s.list("datasets", datasets)
+	s.list("digests", digests)
+}
+
+// marshal gives the JSON of each part and that of all, which is made of the former.
+func marshal[T any](parts []T) (texts [][]byte, whole []byte, err error) {
+	texts = make([][]byte, len(parts))
+	for i := range parts {
+		if texts[i], err = json.Marshal(&parts[i]); err != nil {
+			return nil, nil, err
+		}
+	}
+	return texts, joined(texts), nil
+}
+
+// joined is the JSON of a list.
+func joined(texts [][]byte) []byte {
+	size := 2
+	for _, text := range texts {
+		size += len(text) + 1
+	}
+	out := append(make([]byte, 0, size), '[')
+	for i, text := range texts {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, text...)
+	}
+	return append(out, ']')
 }

@@ -300,7 +300,7 @@ func TestOlderSchemaIsUpgraded(t *testing.T) {
 	if from, to, err := db.Upgrade(t.Context(), "upgrader"); from != 0 || to != 0 || err != nil {
 		t.Errorf("an empty graph: got %d, %d, %v", from, to, err)
 	}
-	if err := graphtest.Store(t.Context(), db, graphtest.RandomData(rand.New(rand.NewPCG(1, 2)), "g")); err != nil { //nolint:gosec // a test
+	if err := graphtest.Store(t.Context(), db, graphtest.RandomData(rand.New(rand.NewPCG(1, 2)), "g")); err != nil {
 		t.Fatal(err)
 	}
 	server := neo4jtest.Server(t)

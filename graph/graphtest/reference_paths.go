@@ -109,26 +109,32 @@ func sees(f *graph.Filter, rel graph.Relationship) (graph.Relationship, bool) {
 	if len(f.Types) > 0 && !slices.Contains(f.Types, rel.Type) || slices.Contains(f.NotTypes, rel.Type) {
 		return rel, false
 	}
-	narrowed := len(f.Sources) > 0 || len(f.Datasets) > 0 || f.MinConfidence != ""
-	var claims []graph.Claim
-	for _, c := range rel.Claims {
-		if narrowed && (c.Withdraws != "" || withdrawn(c, rel.Claims)) {
-			continue
-		}
-		sourceFits := len(f.Sources) == 0 || slices.Contains(f.Sources, c.Source)
-		datasetFits := len(f.Datasets) == 0 || slices.Contains(f.Datasets, c.Dataset)
-		if sourceFits && datasetFits && c.Confidence.Rank() >= f.MinConfidence.Rank() {
-			claims = append(claims, c)
-		}
-	}
+	claims := seen(f, rel.Claims)
 	if len(claims) == 0 {
 		return rel, false
 	}
-	shown := graph.NewRelationship(rel.RelationshipKey, claims)
+	shown := graph.NewRelationship(rel.RelationshipKey, slices.Clone(claims))
 	if f.AsOf.IsZero() && f.FromDate.IsZero() && f.ToDate.IsZero() {
 		return shown, true
 	}
 	return shown, len(holds(f, shown)) > 0
+}
+
+// seen gives the claims that a filter lets pass. One that looks at claims sees no withdrawn ones.
+func seen(f *graph.Filter, claims []graph.Claim) []graph.Claim {
+	if len(f.Sources) == 0 && len(f.Datasets) == 0 && f.MinConfidence == "" {
+		return claims
+	}
+	var out []graph.Claim
+	for _, c := range claims {
+		sourceFits := len(f.Sources) == 0 || slices.Contains(f.Sources, c.Source)
+		datasetFits := len(f.Datasets) == 0 || slices.Contains(f.Datasets, c.Dataset)
+		stands := c.Withdraws == "" && !withdrawn(c, claims)
+		if stands && sourceFits && datasetFits && c.Confidence.Rank() >= f.MinConfidence.Rank() {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // withdrawn reports whether one of the claims takes c back.

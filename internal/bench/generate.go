@@ -60,7 +60,7 @@ func (s shape) write(dir string) error {
 		return err
 	}
 	for name, fill := range files {
-		f, err := os.Create(filepath.Join(dir, name)) //nolint:gosec // a folder of our own
+		f, err := os.Create(filepath.Join(dir, name))
 		if err != nil {
 			return err
 		}

@@ -166,7 +166,7 @@ func (b *bench) memory(ctx context.Context, dir string, d *database) error {
 		if err := d.empty(ctx); err != nil {
 			return err
 		}
-		c := exec.CommandContext(ctx, b.program, "load", "--dry-run", folder) //nolint:gosec // the program that is measured
+		c := exec.CommandContext(ctx, b.program, "load", "--dry-run", folder)
 		c.Env = append(os.Environ(), "COOPGRAPH_NEO4J=uri", "NEO4J_URI="+d.server.URI, "NEO4J_USERNAME="+d.server.Username,
 			"NEO4J_PASSWORD="+d.server.Password, "NEO4J_DATABASE="+d.server.Database)
 		c.Stderr = b.stderr

@@ -230,18 +230,23 @@ func (e edge) ending(o *organisation, sp *spell) string {
 		}
 		return fmt.Sprintf(" The organisation ended in %d; its members were last observed in %d.", e.gap.to, e.gap.from)
 	case imputed:
-		switch {
-		case e.gap.from == 0 && e.gap.to == 0:
-			return " When it ended is not known: these years were not observed but imputed."
-		case e.gap.from == 0:
-			return fmt.Sprintf(" When it ended is not known, but it had by %d.", e.gap.to)
-		case e.gap.to == 0:
-			return fmt.Sprintf(" When it ended is not known: years after %d were not observed but imputed.", e.gap.from)
-		}
-		return fmt.Sprintf(" When it ended is not known: it was after the observation of %d, and had by %d; the years "+
-			"between are imputed.", e.gap.from, e.gap.to)
+		return e.imputedEnding()
 	}
 	return ""
+}
+
+// imputedEnding tells of an end next to a year that was not observed.
+func (e edge) imputedEnding() string {
+	switch {
+	case e.gap.from == 0 && e.gap.to == 0:
+		return " When it ended is not known: these years were not observed but imputed."
+	case e.gap.from == 0:
+		return fmt.Sprintf(" When it ended is not known, but it had by %d.", e.gap.to)
+	case e.gap.to == 0:
+		return fmt.Sprintf(" When it ended is not known: years after %d were not observed but imputed.", e.gap.from)
+	}
+	return fmt.Sprintf(" When it ended is not known: it was after the observation of %d, and had by %d; the years "+
+		"between are imputed.", e.gap.from, e.gap.to)
 }
 
 // differences tells where the project's other file says something else of the years of a spell.

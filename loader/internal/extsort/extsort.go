@@ -59,7 +59,7 @@ func (s *Sorter) Add(key, value []byte) error {
 			return err
 		}
 	}
-	s.refs = append(s.refs, ref{prefixOf(key), uint32(len(s.arena))}) //nolint:gosec // the budget bounds it
+	s.refs = append(s.refs, ref{prefixOf(key), uint32(len(s.arena))})
 	s.arena = binary.AppendUvarint(s.arena, uint64(len(key)))
 	s.arena = append(s.arena, key...)
 	s.arena = binary.AppendUvarint(s.arena, uint64(len(value)))
@@ -179,7 +179,7 @@ func (s *Sorter) record(r ref) Record {
 
 func take(text []byte) (part, rest []byte) {
 	n, size := binary.Uvarint(text)
-	end := size + int(n) //nolint:gosec // it was written by Add
+	end := size + int(n)
 	return text[size:end:end], text[end:]
 }
 

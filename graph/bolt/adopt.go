@@ -1,0 +1,145 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"golang.org/x/sync/errgroup"
+
+	"coopgraph/graph"
+)
+
+// Vacant reports whether the database has nothing that an import would destroy: no node but perhaps the marker of a graph
+// from which everything was unloaded, which it gives. A marker of a newer version of the program is CodeInvalid.
+func (db *DB) Vacant(ctx context.Context) (bool, graph.Marker, error) {
+	version, err := db.schemaOf(ctx)
+	if err == nil && version > schemaVersion {
+		err = otherSchema(version)
+	}
+	if err != nil {
+		return false, graph.Marker{}, err
+	}
+	vacant := false
+	marker, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		return each(ctx, tx, "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:"+metaLabel+" }", nil, func(v []any) error {
+			vacant, _ = v[0].(bool)
+			return nil
+		})
+	})
+	return vacant, marker, err
+}
+
+// Adopt makes a graph of what the importer brought into the database from the files of b: it holds the counts against what
+// was written, makes constraints and indexes, waits until they are ready, and records the datasets. Each raises the
+// revision by one, as if it had been loaded by itself, from that of before on. It is not for a database that is in use.
+func (db *DB) Adopt(ctx context.Context, b *Bulk, datasets []graph.Dataset, holder string, before graph.Marker) (graph.Marker, error) {
+	if err := db.verify(ctx, &b.counts); err != nil {
+		return graph.Marker{}, err
+	}
+	if err := db.makeSchemaAtOnce(ctx); err != nil {
+		return graph.Marker{}, err
+	}
+	if before.Epoch != "" {
+		if err := db.write(ctx, "MERGE (m:"+metaLabel+" {key: 'graph'}) ON CREATE SET m.epoch = $epoch, m.revision = $revision, "+
+			"m.schema = $schema", map[string]any{"epoch": before.Epoch, "revision": before.Revision, "schema": schemaVersion}); err != nil {
+			return graph.Marker{}, err
+		}
+	}
+	for i := range datasets {
+		l, err := db.lease(ctx, holder+", dataset "+datasets[i].Name)
+		if err != nil {
+			return graph.Marker{}, err
+		}
+		err = l.finish(ctx, &datasets[i], true)
+		l.end(ctx)
+		if err != nil {
+			return graph.Marker{}, err
+		}
+	}
+	return db.Marker(ctx)
+}
+
+// verify asks the database how many elements it has. It keeps such counts ready.
+func (db *DB) verify(ctx context.Context, want *bulkCounts) error {
+	check := func(tx neo4j.ManagedTransaction, what, pattern string, wanted int) error {
+		return each(ctx, tx, "MATCH "+pattern+" RETURN count(x)", nil, func(v []any) error {
+			if got := asInt(v[0]); got != wanted {
+				return &graph.Error{Code: graph.CodeInternal, Message: "the importer was given " + fmt.Sprint(wanted, " ", what) +
+					", and the database has " + fmt.Sprint(got) + "; nothing was kept; load without --bulk, and report this"}
+			}
+			return nil
+		})
+	}
+	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		all := 0
+		for _, label := range slices.Sorted(maps.Keys(want.nodes)) {
+			all += want.nodes[label]
+			if err := check(tx, "nodes "+label, "(x:"+label+")", want.nodes[label]); err != nil {
+				return err
+			}
+		}
+		if err := check(tx, "nodes", "(x)", all); err != nil {
+			return err
+		}
+		all = 0
+		for _, t := range slices.Sorted(maps.Keys(want.relationships)) {
+			all += want.relationships[t]
+			if err := check(tx, "relationships "+t, "()-[x:"+t+"]->()", want.relationships[t]); err != nil {
+				return err
+			}
+		}
+		return check(tx, "relationships", "()-[x]->()", all)
+	})
+	return err
+}
+
+// write runs one statement in a transaction of its own.
+func (db *DB) write(ctx context.Context, cypher string, params map[string]any) error {
+	session := db.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	result, err := session.Run(ctx, cypher, params)
+	if err == nil {
+		_, err = result.Consume(ctx)
+	}
+	return db.explain(ctx, err)
+}
+
+// makeSchemaAtOnce is makeSchema for a database that is full: indexes are filled in the background and in one pass
+// together, and constraints, each of which waits until it is filled, several at a time.
+func (db *DB) makeSchemaAtOnce(ctx context.Context) error {
+	var indexes, constraints []string
+	for _, s := range schemaStatements() {
+		if strings.HasPrefix(s, "CREATE CONSTRAINT") {
+			constraints = append(constraints, s)
+		} else {
+			indexes = append(indexes, s)
+		}
+	}
+	session := db.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		for _, s := range indexes {
+			if _, err := collect(ctx, tx, s, nil); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		return db.explain(ctx, err)
+	}
+	const atOnce = 4
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for _, s := range constraints {
+		g.Go(func() error { return db.write(inner, s, nil) })
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return db.write(ctx, "CALL db.awaitIndexes(86400)", nil)
+}
