@@ -15,7 +15,7 @@ import (
 // writeCSV writes a table with a header line.
 func writeCSV(w io.Writer, r queries.Result) error {
 	out := csv.NewWriter(w)
-	_ = out.Write(each(r.Columns, guard)) // errors are kept until Error
+	_ = out.Write(each(r.Columns, queries.Inert)) // errors are kept until Error
 	for _, row := range r.Rows {
 		cells := make([]string, len(row))
 		for i, value := range row {
@@ -44,7 +44,7 @@ func csvCell(value any) (string, error) {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64), nil
 	case string:
-		return guard(v), nil
+		return queries.Inert(v), nil
 	case graph.Date:
 		return v.String(), nil
 	case graph.Entity:
@@ -55,11 +55,11 @@ func csvCell(value any) (string, error) {
 		return v.ID, nil
 	case []any:
 		if cell, ok := plainList(v); ok {
-			return guard(cell), nil
+			return queries.Inert(cell), nil
 		}
 	}
 	text, err := json.Marshal(encodeValue(value))
-	return guard(string(text)), err
+	return queries.Inert(string(text)), err
 }
 
 // plainList joins a list that holds nothing with a structure of its own.
@@ -76,12 +76,4 @@ func plainList(list []any) (string, bool) {
 		}
 	}
 	return strings.Join(parts, "; "), true
-}
-
-// guard keeps a spreadsheet from running a text as a formula.
-func guard(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -103,7 +103,7 @@ func printTable(w io.Writer, format string, r queries.Result) error {
 		}
 		for _, row := range rows {
 			for i := range row {
-				row[i] = harmless(row[i])
+				row[i] = queries.Inert(row[i])
 			}
 		}
 		return out.WriteAll(rows)
@@ -122,14 +122,6 @@ func printTable(w io.Writer, format string, r queries.Result) error {
 		return nil
 	}
 	return graph.Invalid("--format", "%q is not a format", format).WithAllowed("table", "csv", "json")
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 // cell writes a value for people.
