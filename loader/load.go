@@ -16,7 +16,7 @@ import (
 type Options struct {
 	// DryRun compares and writes nothing. It holds the lease while it compares, so it is refused while a load runs.
 	DryRun bool
-	// BatchSize is how many elements one transaction writes at most, 2,000 by default.
+	// BatchSize is how many elements one transaction writes at most, 5,000 by default.
 	BatchSize int
 	// Progress gets a progress bar if it is a terminal, and nothing else.
 	Progress io.Writer
@@ -37,7 +37,7 @@ type Options struct {
 }
 
 const (
-	defaultBatchSize = 2000
+	defaultBatchSize = 5000
 	defaultRetryFor  = time.Minute
 	defaultSample    = 3
 )

@@ -17,11 +17,13 @@ type writer struct {
 	ctx   context.Context
 	batch *graph.Batch
 	tx    neo4j.ManagedTransaction
-	had   map[string]bool // of the load: whether there was any of a type, or anything kept aside, when it began
+	// marked are the nodes that the load has marked in earlier batches, marks those of this one.
+	marked, marks map[string]bool
+	had           map[string]bool // of the load: whether there was any of a type, or anything kept aside, when it began
 }
 
 func (w *writer) write(tx neo4j.ManagedTransaction) error {
-	w.tx = tx
+	w.tx, w.marks = tx, map[string]bool{} // anew where the transaction is tried again
 	for _, part := range []func() error{w.sources, w.entities, w.relationships, w.removeRelationships,
 		w.removeEntities, w.removeSources} {
 		if err := part(); err != nil {

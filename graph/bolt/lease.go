@@ -23,6 +23,7 @@ type load struct {
 	unfinished []string
 	written    map[string]bool // datasets of which this load wrote something
 	had        map[string]bool // see writer
+	marked     map[string]bool // as is this
 	batch      int64           // number of the last batch that is known to be written
 	applied    bool            // something was written
 	doubtful   string          // digest of a batch whose commit was never answered; "" if none
@@ -62,7 +63,8 @@ func (db *DB) Begin(ctx context.Context, holder string) (graph.Load, error) {
 
 // lease takes the lease and begins to renew it.
 func (db *DB) lease(ctx context.Context, holder string) (*load, error) {
-	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}, had: map[string]bool{}}
+	l := &load{db: db, token: rand.Text(), session: db.session(ctx, neo4j.AccessModeWrite), written: map[string]bool{}, had: map[string]bool{},
+		marked: map[string]bool{}}
 	if err := l.begin(ctx, holder); err != nil {
 		l.giveUp(ctx, err)
 		return nil, err

@@ -12,6 +12,9 @@ import (
 	"coopgraph/graph"
 )
 
+// maxMarked bounds how many nodes a load remembers to have marked; marking one again does no harm.
+const maxMarked = 200_000
+
 // settleBatch is how many nodes have their degree counted in one transaction.
 const settleBatch = 2000
 
@@ -51,13 +54,17 @@ func (l *load) Apply(ctx context.Context, b graph.Batch) error {
 		}
 		next = l.batch + 1
 	}
-	w := writer{ctx: ctx, batch: &b, had: l.had}
+	w := writer{ctx: ctx, batch: &b, had: l.had, marked: l.marked}
 	l.written[b.Dataset] = true
 	if err := l.fenced(ctx, next, b.Dataset, w.write); err != nil {
 		l.applied, l.doubtful = true, graph.Digest(b)
 		return err
 	}
 	l.batch, l.applied, l.doubtful = next, true, ""
+	if len(l.marked) > maxMarked {
+		clear(l.marked)
+	}
+	maps.Copy(l.marked, w.marks)
 	return nil
 }
 

@@ -213,7 +213,7 @@ func (w *writer) create(t string, rows []any) error {
 	}
 	made := 0
 	err := each(w.ctx, w.tx, "UNWIND $rows AS row MATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to}) "+
-		"CREATE (a)-[r:"+t+"]->(b) SET r = row.props SET a:"+unsettledLabel+", b:"+unsettledLabel+" RETURN count(r)",
+		"CREATE (a)-[r:"+t+"]->(b) SET r = row.props RETURN count(r)",
 		map[string]any{"rows": rows}, func(v []any) error {
 			made = asInt(v[0])
 			return nil
@@ -222,5 +222,27 @@ func (w *writer) create(t string, rows []any) error {
 		return graph.Invalid("relationships", "%d of %d relationships of type %s have an end that is not in the graph; "+
 			"give every end a row in the dataset", len(rows)-made, len(rows), t)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return w.unsettle(rows)
+}
+
+// unsettle marks the ends of new relationships, whose degrees have to be counted again, unless this load did so before.
+func (w *writer) unsettle(rows []any) error {
+	var ids []string
+	for _, row := range rows {
+		r, _ := row.(map[string]any)
+		for _, end := range []string{"from", "to"} {
+			id, _ := r[end].(string)
+			if !w.marked[id] && !w.marks[id] {
+				w.marks[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return w.run("UNWIND $ids AS id MATCH (n:Entity {id: id}) SET n:"+unsettledLabel, map[string]any{"ids": ids})
 }
