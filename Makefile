@@ -44,7 +44,7 @@ fuzz: ## run every fuzz target for a minute each; FUZZTIME=10s for another time
 	@set -e; $(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ {t[++n]=$$1} /^ok/ {for (i=1;i<=n;i++) print $$2, t[i]; n=0}' | \
 	  while read package target; do \
 	    echo "$$target in $$package"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package </dev/null; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package </dev/null; \
 	  done
 
 lint: $(TOOLS)/golangci-lint ## gofmt, go vet, golangci-lint with staticcheck
