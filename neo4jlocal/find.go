@@ -28,7 +28,8 @@ func Find(ctx context.Context, o Options) (*Server, error) {
 			return s, nil
 		}
 	}
-	return nil, fmt.Errorf("%w on %s: start one with `coopgraph up`, or set NEO4J_URI", ErrNotRunning, o.Home)
+	return nil, fmt.Errorf("%w on %s: start one with `coopgraph up`, or set NEO4J_URI, NEO4J_USERNAME and "+
+		"NEO4J_PASSWORD to one of your own", ErrNotRunning, o.Home)
 }
 
 func findJavaServer(ctx context.Context, o Options) *Server {

@@ -3,8 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -71,10 +69,6 @@ func (s *settings) connect(ctx context.Context, stderr io.Writer) (*bolt.DB, fun
 		return nil, nil, err
 	}
 	server, err := neo4jlocal.Find(ctx, o)
-	if errors.Is(err, neo4jlocal.ErrNotRunning) {
-		return nil, nil, fmt.Errorf("%w; start one with `coopgraph up`, or set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD "+
-			"to one of your own", err)
-	}
 	if err != nil {
 		return nil, nil, err
 	}
