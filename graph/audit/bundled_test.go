@@ -1,7 +1,9 @@
 package audit_test
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 
@@ -52,5 +54,14 @@ func TestBundledDatasets(t *testing.T) {
 		var text strings.Builder
 		_, _ = r.WriteTo(&text)
 		t.Error(text.String())
+	}
+	docs, err := os.ReadFile("../../docs/data.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range r.Groups {
+		if line := fmt.Sprintf("| `%s` | %d |", g.Code, g.Count); g.Severity == audit.Warning && !strings.Contains(string(docs), line) {
+			t.Errorf("docs/data.md does not explain %s; it has to, in a line that begins like this", line)
+		}
 	}
 }
