@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-	"golang.org/x/sync/errgroup"
 
 	"coopgraph/graph"
 )
 
-// Vacant reports whether the database has nothing that an import would destroy: no node but perhaps the marker of a graph
-// from which everything was unloaded, which it gives. A marker of a newer version of the program is CodeInvalid.
+// Vacant reports whether the database has nothing that an import would destroy: no node but perhaps the marker of a
+// graph from which everything was unloaded, which it gives. A marker of a newer version of the program is
+// CodeInvalid.
 func (db *DB) Vacant(ctx context.Context) (bool, graph.Marker, error) {
 	version, err := db.schemaOf(ctx)
 	if err == nil && version > schemaVersion {
@@ -33,10 +33,12 @@ func (db *DB) Vacant(ctx context.Context) (bool, graph.Marker, error) {
 	return vacant, marker, err
 }
 
-// Adopt makes a graph of what the importer brought into the database from the files of b: it holds the counts against what
-// was written, makes constraints and indexes, waits until they are ready, and records the datasets. Each raises the
-// revision by one, as if it had been loaded by itself, from that of before on. It is not for a database that is in use.
-func (db *DB) Adopt(ctx context.Context, b *Bulk, datasets []graph.Dataset, holder string, before graph.Marker) (graph.Marker, error) {
+// Adopt makes a graph of what the importer brought into the database from the files of b: it holds the counts
+// against what was written, makes constraints and indexes, waits until they are ready, and records the datasets.
+// Each raises the revision by one, as if it had been loaded by itself, from that of before on. It is not for a
+// database that is in use.
+func (db *DB) Adopt(ctx context.Context, b *Bulk, datasets []graph.Dataset, holder string,
+	before graph.Marker) (graph.Marker, error) {
 	if err := db.verify(ctx, &b.counts); err != nil {
 		return graph.Marker{}, err
 	}
@@ -44,8 +46,10 @@ func (db *DB) Adopt(ctx context.Context, b *Bulk, datasets []graph.Dataset, hold
 		return graph.Marker{}, err
 	}
 	if before.Epoch != "" {
-		if err := db.write(ctx, "MERGE (m:"+metaLabel+" {key: 'graph'}) ON CREATE SET m.epoch = $epoch, m.revision = $revision, "+
-			"m.schema = $schema", map[string]any{"epoch": before.Epoch, "revision": before.Revision, "schema": schemaVersion}); err != nil {
+		err := db.write(ctx, "MERGE (m:"+metaLabel+" {key: 'graph'}) "+
+			"ON CREATE SET m.epoch = $epoch, m.revision = $revision, m.schema = $schema",
+			map[string]any{"epoch": before.Epoch, "revision": before.Revision, "schema": schemaVersion})
+		if err != nil {
 			return graph.Marker{}, err
 		}
 	}
@@ -108,8 +112,9 @@ func (db *DB) write(ctx context.Context, cypher string, params map[string]any) e
 	return db.explain(ctx, err)
 }
 
-// makeSchemaAtOnce is makeSchema for a database that is full: indexes are filled in the background and in one pass
-// together, and constraints, each of which waits until it is filled, several at a time.
+// makeSchemaAtOnce is makeSchema for a database that is full: indexes are filled in the background, all in one pass,
+// while constraints are made, each of which waits until its own index is filled. Several constraints at a time are
+// no faster, and Neo4j has been seen to call that a deadlock.
 func (db *DB) makeSchemaAtOnce(ctx context.Context) error {
 	var indexes, constraints []string
 	for _, s := range schemaStatements() {
@@ -132,14 +137,16 @@ func (db *DB) makeSchemaAtOnce(ctx context.Context) error {
 	if err != nil {
 		return db.explain(ctx, err)
 	}
-	const atOnce = 4
-	g, inner := errgroup.WithContext(ctx)
-	g.SetLimit(atOnce)
-	for _, s := range constraints {
-		g.Go(func() error { return db.write(inner, s, nil) })
-	}
-	if err := g.Wait(); err != nil {
-		return err
+	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		for _, s := range constraints {
+			if _, err := collect(ctx, tx, s, nil); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		return db.explain(ctx, err)
 	}
 	return db.write(ctx, "CALL db.awaitIndexes(86400)", nil)
 }

@@ -16,11 +16,12 @@ import (
 )
 
 // Bulk is a [graph.BulkWriter] that writes the files of Neo4j's offline importer into a folder: one for each kind of
-// node and each type of relationship. Once the importer has run with [Bulk.Arguments], [DB.Adopt] makes a graph of it.
+// node and each type of relationship. Once the importer has run with [Bulk.Arguments], [DB.Adopt] makes a graph of
+// it.
 //
-// Cells are parted by control characters, which the loader lets into no text, so that hardly anything has to be quoted.
-// The importer splits files for its threads at line breaks; the few rows with a text of several lines therefore have
-// files of their own, which it reads in one piece.
+// Cells are parted by control characters, which the loader lets into no text, so that hardly anything has to be
+// quoted. The importer splits files for its threads at line breaks; the few rows with a text of several lines
+// therefore have files of their own, which it reads in one piece.
 type Bulk struct {
 	dir     string
 	tables  map[tableKey]*bulkTable
@@ -260,7 +261,8 @@ func (b *Bulk) Arguments() ([]string, error) {
 	if err := b.Close(); err != nil {
 		return nil, err
 	}
-	args := []string{"--id-type=string", "--delimiter=" + unicodeName(cellEnd), "--array-delimiter=" + unicodeName(listEnd),
+	args := []string{"--id-type=string", "--delimiter=" + unicodeName(cellEnd),
+		"--array-delimiter=" + unicodeName(listEnd),
 		"--quote=" + unicodeName(cellQuote), "--bad-tolerance=0",
 		"--read-buffer-size=" + strconv.Itoa(max(4<<20, 2*b.longest))}
 	var lines []string

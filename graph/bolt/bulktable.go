@@ -41,8 +41,8 @@ func (k tableKey) rank() int {
 	return 2
 }
 
-// bulkTable is a file of rows with the same columns, or the first of these. A column is added when a property is met that
-// the table has not yet: the importer takes a row that ends early for one whose other cells are empty.
+// bulkTable is a file of rows with the same columns, or the first of these. A column is added when a property is met
+// that the table has not yet: the importer takes a row that ends early for one whose other cells are empty.
 type bulkTable struct {
 	key     tableKey
 	file    *os.File
@@ -203,8 +203,8 @@ func (r *bulkRow) list(key string, values []string) {
 		return
 	}
 	for _, v := range values {
-		if v == "" || strings.ContainsRune(v, listEnd) {
-			r.fault = graph.Invalid(key, "%q cannot be written, being empty or having a control character", v)
+		if strings.ContainsRune(v, listEnd) {
+			r.fault = graph.Invalid(key, "%q has the control character that parts lists", v)
 			return
 		}
 	}

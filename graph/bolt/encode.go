@@ -1,6 +1,8 @@
 package bolt
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -71,10 +73,10 @@ func encodeEntity(e graph.Entity) (properties, error) {
 }
 
 func writeEntity(s sink, e *graph.Entity) error {
+	s.required("id", e.ID) // first, so that the database finds it without reading the rest
 	if err := writeRecords(s, e.Records, ofRecord); err != nil {
 		return graph.Invalid(e.ID, "its records cannot be written: %v", err)
 	}
-	s.required("id", e.ID)
 	s.required("kind", string(e.Kind))
 	s.whole("degree", int64(e.Degree))
 	s.text("name", e.Name)
@@ -109,10 +111,10 @@ func encodeSource(source graph.Source) (properties, error) {
 }
 
 func writeSource(s sink, source *graph.Source) error {
+	s.required("id", source.ID)
 	if err := writeRecords(s, source.Records, ofSource); err != nil {
 		return graph.Invalid(source.ID, "its records cannot be written: %v", err)
 	}
-	s.required("id", source.ID)
 	s.text("title", source.Title)
 	s.text("publisher", source.Publisher)
 	s.text("url", source.URL)
@@ -130,10 +132,10 @@ func encodeRelationship(r graph.Relationship) (properties, error) {
 
 // writeRelationship writes a relationship, whose id it is given since that costs a checksum.
 func writeRelationship(s sink, id string, r *graph.Relationship) error {
+	s.required("id", id)
 	if err := writeClaims(s, r); err != nil {
 		return graph.Invalid(id, "its claims cannot be written: %v", err)
 	}
-	s.required("id", id)
 	s.truth("conflict", r.Conflict)
 	s.required("confidence", string(r.Confidence))
 	first := r.Since.First()
@@ -163,11 +165,14 @@ func writeWithdrawn(s sink, id string, r *graph.Relationship) error {
 
 // writeRecords writes records as JSON, and the digest of each beside its dataset.
 func writeRecords[T any](s sink, records []T, dataset func(T) string) error {
-	texts, whole, err := marshal(records)
-	if err != nil {
-		return err
+	texts := make([][]byte, len(records))
+	for i := range records {
+		var err error
+		if texts[i], err = json.Marshal(&records[i]); err != nil {
+			return err
+		}
 	}
-	s.required("records", string(whole))
+	s.required("records", "["+string(bytes.Join(texts, []byte{','}))+"]")
 	byDataset := map[string]string{}
 	datasets := make([]string, len(records))
 	for i, r := range records {
@@ -180,25 +185,40 @@ func writeRecords[T any](s sink, records []T, dataset func(T) string) error {
 
 // writeClaims writes claims as JSON, and the digest of those of a dataset beside it.
 func writeClaims(s sink, r *graph.Relationship) error {
-	texts, whole, err := marshal(r.Claims)
+	whole, err := claimsJSON(r.Claims, "")
 	if err != nil {
 		return err
 	}
 	s.required("claims", string(whole))
 	datasets := r.Datasets()
+	var fault error
 	writeDigests(s, datasets, func(d string) string {
 		if len(datasets) == 1 {
 			return graph.DigestJSON(whole)
 		}
-		var own [][]byte
-		for i := range texts {
-			if r.Claims[i].Dataset == d {
-				own = append(own, texts[i])
-			}
-		}
-		return graph.DigestJSON(joined(own))
+		own, err := claimsJSON(r.Claims, d)
+		fault = cmp.Or(fault, err)
+		return graph.DigestJSON(own)
 	})
-	return nil
+	return fault
+}
+
+// claimsJSON is the JSON of a dataset's claims; of all where dataset is "".
+func claimsJSON(claims []graph.Claim, dataset string) ([]byte, error) {
+	out := append(make([]byte, 0, 256*len(claims)), '[')
+	for i := range claims {
+		if dataset != "" && claims[i].Dataset != dataset {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		var err error
+		if out, err = claims[i].AppendJSON(out); err != nil {
+			return nil, err
+		}
+	}
+	return append(out, ']'), nil
 }
 
 // writeDigests writes the datasets that say something, sorted, and beside each the digest of what it says (see
@@ -211,31 +231,4 @@ func writeDigests(s sink, datasets []string, digest func(dataset string) string)
 	}
 	s.list("datasets", datasets)
 	s.list("digests", digests)
-}
-
-// marshal gives the JSON of each part and that of all, which is made of the former.
-func marshal[T any](parts []T) (texts [][]byte, whole []byte, err error) {
-	texts = make([][]byte, len(parts))
-	for i := range parts {
-		if texts[i], err = json.Marshal(&parts[i]); err != nil {
-			return nil, nil, err
-		}
-	}
-	return texts, joined(texts), nil
-}
-
-// joined is the JSON of a list.
-func joined(texts [][]byte) []byte {
-	size := 2
-	for _, text := range texts {
-		size += len(text) + 1
-	}
-	out := append(make([]byte, 0, size), '[')
-	for i, text := range texts {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, text...)
-	}
-	return append(out, ']')
 }
