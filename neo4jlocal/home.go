@@ -19,6 +19,8 @@ import (
 //	password    of Neo4j's user neo4j, mode 0600
 //	run.json    the running child: pid, birth, addresses; left behind if we were killed
 //	first-start there until the first start has come to its end: what is there before holds nobody's data
+//	import      there until an import has come to its end: what is in the data database before is half of it
+//	import.d/   the files of an import
 //	neo4j/      Neo4j's own home: conf, data, logs, import (kept empty)
 type home string
 
@@ -132,6 +134,17 @@ func (h home) endOrphan(ctx context.Context, o Options) error {
 		return nil
 	}
 	return err
+}
+
+// tidy ends and removes what an earlier process left behind that died on this home.
+func (h home) tidy(ctx context.Context, o Options) error {
+	if err := h.endOrphan(ctx, o); err != nil {
+		return err
+	}
+	if err := h.dropHalfMade(); err != nil {
+		return err
+	}
+	return h.dropHalfImported(o)
 }
 
 // dropHalfMade removes what a first start left that was cut short: Neo4j cannot recover databases that it was just

@@ -26,12 +26,14 @@ func startJava(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := startOn(ctx, o, h, kit)
-	if err != nil {
-		return nil, errors.Join(err, lock.Close())
+	if err = h.tidy(ctx, o); err == nil {
+		var s *Server
+		if s, err = startOn(ctx, o, h, kit); err == nil {
+			s.run = &javaRun{child: s.run.(*child), home: h, lock: lock}
+			return s, nil
+		}
 	}
-	s.run = &javaRun{child: s.run.(*child), home: h, lock: lock}
-	return s, nil
+	return nil, errors.Join(err, lock.Close())
 }
 
 // javaRun gives the home back once the child has ended.
@@ -48,15 +50,9 @@ func (r *javaRun) stop(ctx context.Context) error {
 	return err
 }
 
-// startOn starts Neo4j on a home that is locked. Free ports may be taken by others between our look and Neo4j's start,
-// so where we chose them ourselves it tries again with others.
+// startOn starts Neo4j on a home that is locked and tidy. Free ports may be taken by others between our look and Neo4j's
+// start, so where we chose them ourselves it tries again with others.
 func startOn(ctx context.Context, o Options, h home, kit javaKit) (*Server, error) {
-	if err := h.endOrphan(ctx, o); err != nil {
-		return nil, err
-	}
-	if err := h.dropHalfMade(); err != nil {
-		return nil, err
-	}
 	password, err := h.password(func(p string) error { return kit.setPassword(ctx, h, p) })
 	if err != nil {
 		return nil, err
