@@ -32,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	quick := f.Bool("quick", false, "a tenth of the rows and fewer rounds; its ratios are rough")
 	out := f.String("out", filepath.Join("build", "bench.json"), "where the results go as JSON")
 	program := f.String("program", filepath.Join("build", "coopgraph"), "the program to measure, where a process of its own is")
-	only := f.String("only", "", "measure one part alone: reading or loading")
+	only := f.String("only", "", "measure one part alone: reading, loading or bulk")
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -57,6 +57,7 @@ type bench struct {
 	program        string
 	stdout, stderr io.Writer
 	only           string
+	rate           float64 // relationships a second of the first load through transactions; 0 where it was not measured
 	results        []result
 }
 
@@ -86,7 +87,7 @@ func (b *bench) all(ctx context.Context) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, string) error
-	}{{"reading", b.reading}, {"loading", b.loading}} {
+	}{{"reading", b.reading}, {"loading", b.loading}, {"bulk", b.bulk}} {
 		if b.only != "" && b.only != part.name {
 			continue
 		}
