@@ -112,7 +112,9 @@ func said(claim map[string]any) string {
 	return fmt.Sprintf("%s %s", claim["dataset"], between(claim))
 }
 
-func between(m map[string]any) string { return textOr(m["since"], "?") + ".." + textOr(m["until"], "?") }
+func between(m map[string]any) string {
+	return textOr(m["since"], "?") + ".." + textOr(m["until"], "?")
+}
 
 func textOr(v any, none string) string {
 	if s, ok := v.(string); ok {
