@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -21,6 +22,10 @@ type Import struct {
 	lock    *os.File
 	kit     javaKit
 	begun   bool // the database may hold part of an import
+
+	java      *child   // the importer's, once it was started
+	arguments *os.File // where that waits for its arguments
+	progress  *importProgress
 }
 
 // Memory of the importer. What it cannot keep there it reads from its files again.
@@ -98,42 +103,99 @@ func (i *Import) SetPassword(ctx context.Context) error {
 	return err
 }
 
-// Run runs the importer over the database with these arguments, in Dir. What was in the database is gone. Its output
-// is shown where it fails.
+// Warm starts Java for the importer, which then waits for its arguments; so the second that this takes may pass while the
+// importer's files are being written. Run does it where it was not done.
+func (i *Import) Warm() error {
+	if i.java != nil {
+		return nil
+	}
+	conf := i.options.conf(defaultBolt, defaultHTTP)
+	if err := os.WriteFile(i.home.path("neo4j", "conf", "neo4j.conf"), []byte(conf), 0o600); err != nil {
+		return err
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	cmd, err := i.command()
+	if err != nil {
+		return errors.Join(err, write.Close())
+	}
+	i.progress = newImportProgress(i.options.Log)
+	cmd.Stdout, cmd.Stderr = i.progress, i.progress
+	// The child's files 3 and 4: on systems without Pdeathsig the shell that watches over it uses 3 itself.
+	cmd.ExtraFiles = []*os.File{read, read}
+	if i.java, err = startChild(cmd); err != nil {
+		return errors.Join(fmt.Errorf("starting %s: %w", cmd.Path, err), write.Close())
+	}
+	i.arguments = write
+	return nil
+}
+
+// Run runs the importer over the database with these arguments, in Dir. What was in the database is gone. Its output is
+// shown where it fails.
 func (i *Import) Run(ctx context.Context, arguments []string) error {
 	if err := writeFile(i.home.path("import"), []byte("an import has not come to its end\n")); err != nil {
 		return err
 	}
 	i.begun = true
-	conf := i.options.conf(defaultBolt, defaultHTTP)
-	if err := os.WriteFile(i.home.path("neo4j", "conf", "neo4j.conf"), []byte(conf), 0o600); err != nil {
+	if err := i.Warm(); err != nil {
 		return err
 	}
-	progress := newImportProgress(i.options.Log)
-	cmd, err := i.command(arguments)
-	if err != nil {
-		return err
+	arguments = append(slices.Clone(arguments), "--overwrite-destination", "--max-off-heap-memory="+importOffHeap,
+		defaultDatabase)
+	err := i.tell(arguments)
+	if err == nil {
+		select {
+		case <-i.java.ended:
+			err = i.java.err
+		case <-ctx.Done():
+		}
 	}
-	cmd.Stdout, cmd.Stderr = progress, progress
-	err = runChild(ctx, cmd)
-	progress.finish()
+	i.endJava()
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("the import was interrupted: %w; the database stays empty", context.Cause(ctx))
 	case err != nil:
-		return fmt.Errorf("Neo4j's importer failed: %w; the database stays empty. Its last lines:\n%s", err, progress.last())
+		return fmt.Errorf("Neo4j's importer failed: %w; the database stays empty. Its last lines:\n%s", err,
+			i.progress.last())
 	}
 	return nil
 }
 
-// command is the importer's start.
-func (i *Import) command(arguments []string) (*exec.Cmd, error) {
+// tell hands the arguments to the waiting Java, one a line. A Java that has ended meanwhile says itself why.
+func (i *Import) tell(arguments []string) error {
+	for _, a := range arguments {
+		if strings.ContainsAny(a, " \t\n\"'#\\") {
+			return fmt.Errorf("the argument %q would be misread", a)
+		}
+	}
+	_, err := i.arguments.WriteString(strings.Join(arguments, "\n") + "\n")
+	if errors.Is(err, syscall.EPIPE) {
+		err = nil
+	}
+	return errors.Join(err, i.arguments.Close())
+}
+
+// endJava ends the importer, wherever it is.
+func (i *Import) endJava() {
+	if i.java == nil {
+		return
+	}
+	const grace = 3 * time.Second
+	_ = i.java.stopWithin(context.Background(), grace)
+	_ = i.arguments.Close()
+	i.progress.finish()
+	i.java = nil
+}
+
+// command is the importer's start. It reads its further arguments from file 4.
+func (i *Import) command() (*exec.Cmd, error) {
 	args := append(i.kit.share(), "-Xmx"+importHeap, "-XX:+UseParallelGC", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED",
 		"-cp", strings.Join(i.kit.jars, string(filepath.ListSeparator)),
-		"org.neo4j.cli.AdminTool", "database", "import", "full")
-	args = append(args, arguments...)
-	args = append(args, "--overwrite-destination", "--max-off-heap-memory="+importOffHeap, defaultDatabase)
+		"org.neo4j.cli.AdminTool", "database", "import", "full", "@/dev/fd/4")
 	file := i.home.path("neo4j", "conf", "import.args")
 	if err := writeArgs(file, args); err != nil {
 		return nil, err
@@ -189,6 +251,7 @@ func (i *Import) Keep() error {
 // Close gives the home back, and removes the importer's files and what of an import is not to be kept. No server may
 // run.
 func (i *Import) Close() error {
+	i.endJava()
 	var err error
 	if i.begun {
 		err = i.home.dropHalfImported(Options{})

@@ -59,6 +59,9 @@ func Load(ctx context.Context, o neo4jlocal.Options, datasets []*loader.Dataset,
 	writer := bolt.NewBulk(im.Dir())
 	defer func() { _ = writer.Close() }() // closed before, where all went well
 	var before graph.Marker
+	if err := im.Warm(); err != nil {
+		return r, err
+	}
 	g, inner := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		if im.Fresh() {
