@@ -170,7 +170,7 @@ func TestTwoDatasetsClaimTheSame(t *testing.T) {
 func TestBundledDatasets(t *testing.T) {
 	db := bolttest.Open(t)
 	load := func() (total Count) {
-		for _, name := range data.Names() {
+		for _, name := range []string{"countries", "trend-2024-06-27", "region"} { // export's tests load all
 			sub, err := fs.Sub(data.FS, name)
 			if err != nil {
 				t.Fatal(err)
