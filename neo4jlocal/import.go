@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -97,37 +98,25 @@ func (i *Import) Fresh() bool {
 }
 
 // SetPassword gives a home that was never started its password, which the first start needs. It takes seconds, and
-// may be done while the importer's files are being written.
+// may be done while the importer runs. Where there is a password it does nothing.
 func (i *Import) SetPassword(ctx context.Context) error {
 	_, err := i.home.password(func(p string) error { return i.kit.setPassword(ctx, i.home, p) })
 	return err
 }
 
-// Warm starts Java for the importer, which then waits for its arguments; so the second that this takes may pass while the
-// importer's files are being written. Run does it where it was not done.
+// Warm starts Java for the importer, which then waits for its arguments, so that the second that this takes passes while
+// the importer's files are being written. Run does without where that was not done or, as yet on Linux alone, possible.
 func (i *Import) Warm() error {
-	if i.java != nil {
+	if i.java != nil || runtime.GOOS != "linux" {
 		return nil
-	}
-	conf := i.options.conf(defaultBolt, defaultHTTP)
-	if err := os.WriteFile(i.home.path("neo4j", "conf", "neo4j.conf"), []byte(conf), 0o600); err != nil {
-		return err
 	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		return err
 	}
 	defer read.Close()
-	cmd, err := i.command()
-	if err != nil {
+	if err := i.start("/dev/fd/3", read); err != nil {
 		return errors.Join(err, write.Close())
-	}
-	i.progress = newImportProgress(i.options.Log)
-	cmd.Stdout, cmd.Stderr = i.progress, i.progress
-	// The child's files 3 and 4: on systems without Pdeathsig the shell that watches over it uses 3 itself.
-	cmd.ExtraFiles = []*os.File{read, read}
-	if i.java, err = startChild(cmd); err != nil {
-		return errors.Join(fmt.Errorf("starting %s: %w", cmd.Path, err), write.Close())
 	}
 	i.arguments = write
 	return nil
@@ -140,9 +129,6 @@ func (i *Import) Run(ctx context.Context, arguments []string) error {
 		return err
 	}
 	i.begun = true
-	if err := i.Warm(); err != nil {
-		return err
-	}
 	arguments = append(slices.Clone(arguments), "--overwrite-destination", "--max-off-heap-memory="+importOffHeap,
 		defaultDatabase)
 	err := i.tell(arguments)
@@ -164,14 +150,22 @@ func (i *Import) Run(ctx context.Context, arguments []string) error {
 	return nil
 }
 
-// tell hands the arguments to the waiting Java, one a line. A Java that has ended meanwhile says itself why.
+// tell hands the arguments to Java, one a line. One that waits for them and has ended meanwhile says itself why.
 func (i *Import) tell(arguments []string) error {
 	for _, a := range arguments {
 		if strings.ContainsAny(a, " \t\n\"'#\\") {
 			return fmt.Errorf("the argument %q would be misread", a)
 		}
 	}
-	_, err := i.arguments.WriteString(strings.Join(arguments, "\n") + "\n")
+	text := strings.Join(arguments, "\n") + "\n"
+	if i.java == nil {
+		file := i.home.path("neo4j", "conf", "import.list")
+		if err := writeFile(file, []byte(text)); err != nil {
+			return err
+		}
+		return i.start(file)
+	}
+	_, err := i.arguments.WriteString(text)
 	if errors.Is(err, syscall.EPIPE) {
 		err = nil
 	}
@@ -184,26 +178,42 @@ func (i *Import) endJava() {
 		return
 	}
 	const grace = 3 * time.Second
-	_ = i.java.stopWithin(context.Background(), grace)
-	_ = i.arguments.Close()
+	select {
+	case <-i.java.ended:
+	default:
+		_ = i.java.stopWithin(context.Background(), grace)
+	}
+	if i.arguments != nil {
+		_ = i.arguments.Close() // mostly done before
+	}
 	i.progress.finish()
-	i.java = nil
+	i.java, i.arguments = nil, nil
 }
 
-// command is the importer's start. It reads its further arguments from file 4.
-func (i *Import) command() (*exec.Cmd, error) {
+// start starts Java for the importer, which takes its further arguments from a file. Its files from 3 on are those given.
+func (i *Import) start(list string, files ...*os.File) error {
+	conf := i.options.conf(defaultBolt, defaultHTTP)
+	if err := os.WriteFile(i.home.path("neo4j", "conf", "neo4j.conf"), []byte(conf), 0o600); err != nil {
+		return err
+	}
 	args := append(i.kit.share(), "-Xmx"+importHeap, "-XX:+UseParallelGC", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED",
 		"-cp", strings.Join(i.kit.jars, string(filepath.ListSeparator)),
-		"org.neo4j.cli.AdminTool", "database", "import", "full", "@/dev/fd/4")
+		"org.neo4j.cli.AdminTool", "database", "import", "full", "@"+list)
 	file := i.home.path("neo4j", "conf", "import.args")
 	if err := writeArgs(file, args); err != nil {
-		return nil, err
+		return err
 	}
 	cmd := exec.Command(i.kit.java.bin, "@"+file)
-	cmd.Dir = i.Dir()
+	cmd.Dir, cmd.ExtraFiles = i.Dir(), files
 	cmd.Env = append(os.Environ(), "NEO4J_HOME="+i.home.neo4j(), "NEO4J_CONF="+i.home.path("neo4j", "conf"))
-	return cmd, nil
+	i.progress = newImportProgress(i.options.Log)
+	cmd.Stdout, cmd.Stderr = i.progress, i.progress
+	var err error
+	if i.java, err = startChild(cmd); err != nil {
+		return fmt.Errorf("starting %s: %w", cmd.Path, err)
+	}
+	return nil
 }
 
 // A server that is to do little work is started so that it does not optimise its code much, which halves the

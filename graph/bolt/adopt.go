@@ -2,12 +2,15 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"golang.org/x/sync/errgroup"
 
 	"coopgraph/graph"
 )
@@ -42,7 +45,7 @@ func (db *DB) Adopt(ctx context.Context, b *Bulk, datasets []graph.Dataset, hold
 	if err := db.verify(ctx, &b.counts); err != nil {
 		return graph.Marker{}, err
 	}
-	if err := db.makeSchemaAtOnce(ctx); err != nil {
+	if err := db.makeSchemaAtOnce(ctx, &b.counts); err != nil {
 		return graph.Marker{}, err
 	}
 	if before.Epoch != "" {
@@ -112,41 +115,80 @@ func (db *DB) write(ctx context.Context, cypher string, params map[string]any) e
 	return db.explain(ctx, err)
 }
 
-// makeSchemaAtOnce is makeSchema for a database that is full: indexes are filled in the background, all in one pass,
-// while constraints are made, each of which waits until its own index is filled. Several constraints at a time are
-// no faster, and Neo4j has been seen to call that a deadlock.
-func (db *DB) makeSchemaAtOnce(ctx context.Context) error {
-	var indexes, constraints []string
+// constrained finds the label or type that a constraint is about.
+var constrained = regexp.MustCompile(`:(\w+)[\])]`)
+
+// manyElements is from how many elements on a constraint is worth a transaction of its own.
+const manyElements = 10_000
+
+// makeSchemaAtOnce is makeSchema for a database that is full. Indexes are filled in the background, all in one pass, while
+// constraints are made, each of which waits until its own index is filled: two large ones at a time, since filling one
+// keeps one processor busy, and the small ones in one transaction.
+func (db *DB) makeSchemaAtOnce(ctx context.Context, counts *bulkCounts) error {
+	size := maps.Clone(counts.relationships)
+	for label, n := range counts.nodes {
+		size[label] = n
+		if graph.Kind(label).Valid() {
+			size[entityLabel] += n
+		}
+	}
+	var indexes, small, large []string
+	of := func(statement string) int { return size[constrained.FindStringSubmatch(statement)[1]] }
 	for _, s := range schemaStatements() {
-		if strings.HasPrefix(s, "CREATE CONSTRAINT") {
-			constraints = append(constraints, s)
-		} else {
+		switch {
+		case !strings.HasPrefix(s, "CREATE CONSTRAINT"):
 			indexes = append(indexes, s)
+		case of(s) < manyElements:
+			small = append(small, s)
+		default:
+			large = append(large, s)
 		}
 	}
-	session := db.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
-	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		for _, s := range indexes {
-			if _, err := collect(ctx, tx, s, nil); err != nil {
-				return nil, err
-			}
-		}
-		return nil, nil
-	})
-	if err != nil {
-		return db.explain(ctx, err)
+	slices.SortStableFunc(large, func(a, b string) int { return of(b) - of(a) })
+	if err := db.writeSchema(ctx, indexes...); err != nil {
+		return err
 	}
-	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		for _, s := range constraints {
-			if _, err := collect(ctx, tx, s, nil); err != nil {
-				return nil, err
-			}
-		}
-		return nil, nil
-	})
-	if err != nil {
-		return db.explain(ctx, err)
+	const atOnce = 2
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for _, s := range large {
+		g.Go(func() error { return db.writeSchema(inner, s) })
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if err := db.writeSchema(ctx, small...); err != nil {
+		return err
 	}
 	return db.write(ctx, "CALL db.awaitIndexes(86400)", nil)
+}
+
+// writeSchema makes constraints or indexes in one transaction. Where Neo4j finds two of them waiting for each other it
+// gives one up, which is then made again.
+func (db *DB) writeSchema(ctx context.Context, statements ...string) error {
+	session := db.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	const attempts = 10
+	for attempt := 1; ; attempt++ {
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			for _, s := range statements {
+				if _, err := collect(ctx, tx, s, nil); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+		if !deadlocked(err) || attempt == attempts {
+			return db.explain(ctx, err)
+		}
+	}
+}
+
+// deadlocked reports whether Neo4j gave a transaction up for another, also where the driver has tried it again already.
+func deadlocked(err error) bool {
+	if limit, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err); ok {
+		return slices.ContainsFunc(limit.Errors, deadlocked)
+	}
+	cause, ok := serverError(err)
+	return ok && cause.Code == "Neo.TransientError.Transaction.DeadlockDetected"
 }

@@ -63,13 +63,12 @@ func Load(ctx context.Context, o neo4jlocal.Options, datasets []*loader.Dataset,
 		return r, err
 	}
 	g, inner := errgroup.WithContext(ctx)
-	g.Go(func() (err error) {
-		if im.Fresh() {
-			return im.SetPassword(inner)
-		}
-		before, err = look(inner, im)
-		return err
-	})
+	if !im.Fresh() {
+		g.Go(func() (err error) {
+			before, err = look(inner, im)
+			return err
+		})
+	}
 	g.Go(func() (err error) {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 		r.Summaries, err = loader.Bulk(inner, writer, datasets, lo)
@@ -84,7 +83,11 @@ func Load(ctx context.Context, o neo4jlocal.Options, datasets []*loader.Dataset,
 	}
 	r.Nodes, r.Relationships = writer.Len()
 	watch.lap("checking and writing the importer's files")
-	if err := im.Run(ctx, arguments); err != nil {
+	// The importer leaves a processor idle at times, and the first password needs one.
+	g, inner = errgroup.WithContext(ctx)
+	g.Go(func() error { return im.SetPassword(inner) })
+	g.Go(func() error { return im.Run(inner, arguments) })
+	if err := g.Wait(); err != nil {
 		return r, err
 	}
 	watch.lap("Neo4j's importer")
