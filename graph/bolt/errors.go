@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -62,7 +63,12 @@ func (db *DB) explainServer(neo *neo4j.Neo4jError, err error) error {
 		"and try again", withoutUser(db.config.URI), neo.Code)
 }
 
+// deadline is the same to a caller whether the driver or Neo4j noticed first that the time had passed: Neo4j is told how
+// long a transaction may take, and then ends it with an error of its own.
 func deadline(err error) error {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
 	return &graph.Error{Code: graph.CodeDeadline, Message: "the time allowed passed before the answer was complete; " +
 		"narrow the question with a filter, fewer hops or a smaller limit", Err: err}
 }

@@ -1,0 +1,37 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"coopgraph/graph"
+)
+
+// Whether the driver or Neo4j notices first that the time has passed is chance; callers must not see a difference.
+func TestDeadlineIsOneErrorWhoeverNoticed(t *testing.T) {
+	passed, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	<-passed.Done()
+	db := &DB{}
+	for name, err := range map[string]error{
+		"Neo4j":          &neo4j.Neo4jError{Code: "Neo.ClientError.Transaction.TransactionTimedOut"},
+		"Neo4j, variant": &neo4j.Neo4jError{Code: "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration"},
+		"Neo4j, killed":  &neo4j.Neo4jError{Code: "Neo.ClientError.Transaction.TransactionTerminated"},
+		"the driver":     context.DeadlineExceeded,
+	} {
+		got := db.explain(passed, err)
+		e, ok := errors.AsType[*graph.Error](got)
+		if !ok || e.Code != graph.CodeDeadline {
+			t.Errorf("%s: %v has the wrong code", name, got)
+		}
+		if !errors.Is(got, context.DeadlineExceeded) {
+			t.Errorf("%s: %v is no passed deadline to errors.Is", name, got)
+		}
+		if !errors.Is(got, err) {
+			t.Errorf("%s: %v lost its cause", name, got)
+		}
+	}
+}
