@@ -1,9 +1,9 @@
 package graph
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // MaxListLength is the greatest number of values in a list of a filter.
@@ -264,5 +264,15 @@ func Cost(degree int) int64 {
 	return int64(math.Round(math.Log(float64(degree)) * 1e6))
 }
 
-// CostText writes a cost in nats with six decimals.
-func CostText(cost int64) string { return fmt.Sprintf("%d.%06d", cost/1e6, cost%1e6) }
+// CostText writes a cost, which is never below 0, in nats with six decimals.
+func CostText(cost int64) string { return string(AppendCost(nil, cost)) }
+
+// AppendCost appends what [CostText] writes.
+func AppendCost(b []byte, cost int64) []byte {
+	// A million more, so that the fraction has its six digits; the digit in front of them is not its own.
+	b = strconv.AppendInt(b, cost/1e6, 10)
+	point := len(b)
+	b = strconv.AppendInt(b, 1e6+cost%1e6, 10)
+	b[point] = '.'
+	return b
+}

@@ -61,6 +61,9 @@ func distinct[T any](items []T, of func(T) string) []string {
 	var out []string
 	for _, item := range items {
 		if s := of(item); s != "" {
+			if out == nil {
+				out = make([]string, 0, len(items))
+			}
 			out = append(out, s)
 		}
 	}
