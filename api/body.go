@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -15,41 +16,63 @@ import (
 	"coopgraph/graph"
 )
 
-// readQuery reads a query string. What cannot be decoded is an error here, where net/url would drop it.
-func readQuery(raw string) (map[string][]string, error) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, graph.Invalid("", "the query string cannot be decoded; write %% and ; in it as %%25 and %%3B")
+// maxPairs is how many values a query string may have, as for [url.ParseQuery].
+const maxPairs = 10_000
+
+// readQuery reads a query string, which is decoded as [url.ParseQuery] does it, but without a map: there are few
+// parameters, and each is looked for once. What cannot be decoded is an error here, where net/url would drop it.
+func readQuery(raw string) ([]given, error) {
+	if raw == "" {
+		return nil, nil
 	}
-	return values, nil
+	pairs := strings.Count(raw, "&") + 1
+	if pairs > maxPairs {
+		return nil, graph.Invalid("", "the query string has %d values; at most %d are allowed", pairs, maxPairs)
+	}
+	out := make([]given, 0, pairs)
+	values := make([]string, 0, pairs)
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, badName := url.QueryUnescape(name)
+		value, badValue := url.QueryUnescape(value)
+		if badName != nil || badValue != nil || strings.Contains(pair, ";") {
+			return nil, graph.Invalid("", "the query string cannot be decoded; write %% and ; in it as %%25 and %%3B")
+		}
+		values = append(values, value)
+		out = append(out, given{name: name, values: values[len(values)-1:]})
+	}
+	return out, nil
 }
 
 // readBody reads a JSON object whose fields are the parameters: texts, numbers, flags and lists of texts. Nothing in it
 // may be nested deeper, and no name may stand twice.
-func readBody(c *gin.Context) (map[string][]string, map[string]form, error) {
+func readBody(c *gin.Context) ([]given, error) {
 	media, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || media != "application/json" {
-		return nil, nil, &graph.Error{Code: codeContentType,
+		return nil, &graph.Error{Code: codeContentType,
 			Message: fmt.Sprintf("the content type is %.100q; send application/json", c.GetHeader("Content-Type"))}
 	}
 	if coding := c.GetHeader("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return nil, nil, &graph.Error{Code: codeContentType,
+		return nil, &graph.Error{Code: codeContentType,
 			Message: fmt.Sprintf("the body is coded as %.100q; send it as it is", coding)}
 	}
 	if c.Request.ContentLength > maxBodyBytes {
 		drain(c)
-		return nil, nil, tooLarge()
+		return nil, tooLarge()
 	}
-	b := bodyReader{json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)),
-		map[string][]string{}, map[string]form{}}
+	b := bodyReader{Decoder: json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)),
+		names: map[string]bool{}}
 	b.UseNumber()
 	if err := b.object(); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			drain(c)
 		}
-		return nil, nil, bodyError(err)
+		return nil, bodyError(err)
 	}
-	return b.given, b.forms, nil
+	return b.given, nil
 }
 
 // drain takes in more of a body that is refused, up to a bound: whoever is still sending would otherwise meet a reset
@@ -77,8 +100,8 @@ func bodyError(err error) error {
 
 type bodyReader struct {
 	*json.Decoder
-	given map[string][]string
-	forms map[string]form
+	given []given
+	names map[string]bool // of what was given
 }
 
 // object reads the whole body token by token, so that memory does not grow with nesting.
@@ -92,9 +115,10 @@ func (b *bodyReader) object() error {
 			return err
 		}
 		name, _ := t.(string)
-		if _, twice := b.given[name]; twice {
+		if b.names[name] {
 			return graph.Invalid(fmt.Sprintf("%.100s", name), "it is given twice; give it once")
 		}
+		b.names[name] = true
 		if err := b.value(name); err != nil {
 			return err
 		}
@@ -115,11 +139,11 @@ func (b *bodyReader) value(name string) error {
 	}
 	switch v := t.(type) {
 	case string:
-		b.forms[name], b.given[name] = formText, []string{v}
+		b.add(name, formText, v)
 	case json.Number:
-		b.forms[name], b.given[name] = formNumber, []string{v.String()}
+		b.add(name, formNumber, v.String())
 	case bool:
-		b.forms[name], b.given[name] = formFlag, []string{fmt.Sprint(v)}
+		b.add(name, formFlag, strconv.FormatBool(v))
 	case json.Delim:
 		if v != '[' {
 			return graph.Invalid(fmt.Sprintf("%.100s", name),
@@ -132,8 +156,12 @@ func (b *bodyReader) value(name string) error {
 	return nil
 }
 
+func (b *bodyReader) add(name string, form form, values ...string) {
+	b.given = append(b.given, given{name, values, form})
+}
+
 func (b *bodyReader) list(name string) error {
-	b.forms[name], b.given[name] = formList, []string{}
+	var items []string
 	for b.More() {
 		t, err := b.Token()
 		if err != nil {
@@ -143,8 +171,9 @@ func (b *bodyReader) list(name string) error {
 		if !ok {
 			return graph.Invalid(fmt.Sprintf("%.100s", name), "one of its values is not a text")
 		}
-		b.given[name] = append(b.given[name], item)
+		items = append(items, item)
 	}
+	b.add(name, formList, items...)
 	_, err := b.Token()
 	return err
 }

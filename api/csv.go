@@ -1,34 +1,35 @@
 package api
 
 import (
+	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 	"coopgraph/queries"
 )
 
-// writeCSV writes a table with a header line.
-func writeCSV(w io.Writer, r queries.Result) error {
-	out := csv.NewWriter(w)
+// csvOf is the result as a table with a header line.
+func csvOf(r queries.Result) ([]byte, error) {
+	var table bytes.Buffer
+	out := csv.NewWriter(&table)
 	_ = out.Write(each(r.Columns, queries.Inert)) // errors are kept until Error
 	for _, row := range r.Rows {
 		cells := make([]string, len(row))
 		for i, value := range row {
 			cell, err := csvCell(value)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			cells[i] = cell
 		}
 		_ = out.Write(cells)
 	}
 	out.Flush()
-	return out.Error()
+	return table.Bytes(), out.Error()
 }
 
 // csvCell writes one value. Things with an id are their id, a list of texts stands with semicolons between, and what
@@ -58,7 +59,9 @@ func csvCell(value any) (string, error) {
 			return queries.Inert(cell), nil
 		}
 	}
-	text, err := json.Marshal(encodeValue(value))
+	var w jsontext.Buffer
+	writeValue(&w, value)
+	text, err := w.Bytes()
 	return queries.Inert(string(text)), err
 }
 

@@ -1,120 +1,180 @@
 package api
 
 import (
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
-// orNull is v, or null where it has no value.
-func orNull[T comparable](v T) *T {
-	var none T
-	if v == none {
-		return nil
-	}
-	return &v
+// reply is the answer to a question. The graph-shaped ones write themselves straight from the domain's types, since an
+// engine in memory finds them in less time than reflection takes; a test holds them against the types that are
+// generated from openapi.yaml.
+type reply interface {
+	writeTo(w *jsontext.Buffer)
 }
 
-// dateOrNull is a date as precise as known, or null.
-func dateOrNull(d graph.Date) *string { return orNull(d.String()) }
+// generated is a reply in one of the generated types, for what is not asked often.
+type generated struct{ value any }
 
-// notNil keeps an empty list from becoming null.
-func notNil[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
+func (g generated) writeTo(w *jsontext.Buffer) { w.Value("", g.value) }
 
-// dict keeps an empty map from becoming null.
-func dict(m map[string]string) map[string]string {
-	if m == nil {
-		return map[string]string{}
-	}
-	return m
-}
+// maxKeptBuffer is the size above which a buffer is not kept for the next answer, so that one great answer does not
+// hold its memory for good.
+const maxKeptBuffer = 256 << 10
 
-// each encodes every item of a list; the result is never null.
-func each[T, A any](list []T, encode func(T) A) []A {
-	out := make([]A, len(list))
-	for i, item := range list {
-		out[i] = encode(item)
-	}
-	return out
-}
+var buffers = sync.Pool{New: func() any { return new(jsontext.Buffer) }}
 
-// encodeSubgraph encodes nodes and relationships in their order.
-func encodeSubgraph(g graph.Subgraph) Graph {
-	return Graph{Nodes: each(g.Nodes, encodeNode), Relationships: each(g.Relationships, encodeRelationship)}
-}
-
-// encodeNode encodes a node of an answer; distance and hidden only where it has them.
-func encodeNode(n graph.Node) Node {
-	out := encodeEntity(n.Entity)
-	if n.Distance >= 0 {
-		out.Distance, out.Hidden = &n.Distance, &n.Hidden
-	}
-	return out
-}
-
-// encodeEntity encodes an entity as a node.
-func encodeEntity(e graph.Entity) Node {
-	return Node{
-		Id: e.ID, Kind: string(e.Kind), Type: orNull(e.Type), Name: e.Name, Description: orNull(e.Description),
-		Since: dateOrNull(e.Since), Until: dateOrNull(e.Until), Latitude: e.Latitude, Longitude: e.Longitude,
-		Codes: dict(e.Codes), Datasets: notNil(e.Datasets()), Degree: e.Degree,
+func freeBuffer(w *jsontext.Buffer) {
+	if w.Cap() <= maxKeptBuffer {
+		w.Reset()
+		buffers.Put(w)
 	}
 }
 
-func encodeRelationship(r graph.Relationship) Relationship {
-	return Relationship{
-		Id: r.ID(), Type: string(r.Type), From: r.From, To: r.To,
-		Since: dateOrNull(r.Since), Until: dateOrNull(r.Until), Observed: dateOrNull(r.Observed),
-		Status: orNull(r.Status), Role: orNull(r.Role), Title: orNull(r.Title), Spell: orNull(r.Spell),
-		Share: r.Share, Confidence: string(r.Confidence), Conflict: r.Conflict,
-		Claims: each(r.Claims, func(c graph.Claim) Claim { return encodeClaim(c, r.Claims) }),
+// writeJSON sends the answer with status 200. It is encoded as a whole first, so that a value that cannot be is a 500.
+func (s *server) writeJSON(c *gin.Context, answer reply) {
+	w := buffers.Get().(*jsontext.Buffer)
+	defer freeBuffer(w)
+	answer.writeTo(w)
+	w.Raw("\n")
+	body, err := w.Bytes()
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	header := c.Writer.Header()
+	header["Content-Type"] = jsonType
+	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	c.Status(http.StatusOK)
+	if _, err := c.Writer.Write(body); err != nil {
+		_ = c.Error(err)
 	}
 }
 
-// encodeClaim writes a claim that stands among these of its relationship.
-func encodeClaim(c graph.Claim, among []graph.Claim) Claim {
-	return Claim{
-		Dataset: c.Dataset, Source: c.Source, Locator: orNull(c.Locator), Claim: c.Text,
-		Since: dateOrNull(c.Since), Until: dateOrNull(c.Until), Observed: dateOrNull(c.Observed),
-		Status: orNull(c.Status), Share: c.Share, Confidence: string(c.Confidence), SaidBy: orNull(c.SaidBy),
-		Withdraws: orNull(c.Withdraws), Withdrawn: c.WithdrawnAmong(among),
-	}
+// writeHead begins an answer with the state that it was given from.
+func writeHead(w *jsontext.Buffer, m graph.Marker) {
+	w.Int(`{"revision":`, m.Revision)
+	w.StringOrNull(`,"epoch":`, m.Epoch)
+	w.Bool(`,"loading":`, m.Loading)
 }
 
-func encodeRecord(r graph.Record) Record {
-	return Record{
-		Dataset: r.Dataset, Sources: notNil(r.Sources), Name: r.Name, Type: orNull(r.Type), Names: dict(r.Names),
-		Aliases: notNil(r.Aliases), Codes: dict(r.Codes), Description: orNull(r.Description),
-		Since: dateOrNull(r.Since), Until: dateOrNull(r.Until), Latitude: r.Latitude, Longitude: r.Longitude,
-		Capital: orNull(r.Capital), Url: orNull(r.URL),
+// writeDate writes a date as precise as known, or null.
+func writeDate(w *jsontext.Buffer, before string, d graph.Date) {
+	if d.IsZero() {
+		w.Null(before)
+		return
 	}
+	w.Raw(before)
+	w.Appended(func(b []byte) []byte {
+		b, _ = d.AppendText(append(b, '"')) // never fails
+		return append(b, '"')
+	})
 }
 
-func encodeSource(src graph.Source) Source {
-	return Source{
-		Id: src.ID, Title: src.Title, Publisher: orNull(src.Publisher), Url: orNull(src.URL),
-		Published: dateOrNull(src.Published), Accessed: dateOrNull(src.Accessed), Licence: orNull(src.Licence),
-		Note: orNull(src.Note), Datasets: notNil(src.Datasets()),
-	}
+// writeGraph writes nodes and relationships in their order.
+func writeGraph(w *jsontext.Buffer, before string, g *graph.Subgraph) {
+	writeGraphWith(w, before, g, idsOf(g.Relationships))
 }
 
-func encodeSourceRecord(r graph.SourceRecord) SourceRecord {
-	return SourceRecord{
-		Dataset: r.Dataset, Title: r.Title, Publisher: orNull(r.Publisher), Url: orNull(r.URL),
-		Published: dateOrNull(r.Published), Accessed: dateOrNull(r.Accessed), Licence: orNull(r.Licence),
-		Note: orNull(r.Note),
+// idsOf gives the ids of relationships. Each costs a digest, so they are made once an answer.
+func idsOf(rels []graph.Relationship) []string {
+	ids := make([]string, len(rels))
+	for i := range rels {
+		ids[i] = rels[i].ID()
 	}
+	return ids
 }
 
-// encodeCounts counts by name, and in all.
-func encodeCounts[K ~string](counts map[K]int) Counts {
-	out := Counts{By: make(map[string]int, len(counts))}
-	for name, n := range counts {
-		out.By[string(name)] = n
-		out.Total += n
+// writeGraphWith is writeGraph where the ids of the relationships are known.
+func writeGraphWith(w *jsontext.Buffer, before string, g *graph.Subgraph, ids []string) {
+	w.Raw(before)
+	w.Raw(`{"nodes":[`)
+	for i := range g.Nodes {
+		w.Next(i)
+		writeNode(w, &g.Nodes[i])
 	}
-	return out
+	w.Raw(`],"relationships":[`)
+	for i := range g.Relationships {
+		w.Next(i)
+		writeRelationship(w, &g.Relationships[i], ids[i])
+	}
+	w.Raw(`]}`)
+}
+
+// writeNode writes a node of an answer; distance and hidden only where it has them.
+func writeNode(w *jsontext.Buffer, n *graph.Node) {
+	writeNodeParts(w, &n.Entity, func() {
+		if n.Distance >= 0 {
+			w.Int(`,"distance":`, int64(n.Distance))
+			w.Int(`,"hidden":`, int64(n.Hidden))
+		}
+	})
+}
+
+// writeEntity writes an entity as a node.
+func writeEntity(w *jsontext.Buffer, e *graph.Entity) { writeNodeParts(w, e, func() {}) }
+
+// writeNodeParts writes an entity as a node, with more where its place in the order of fields is.
+func writeNodeParts(w *jsontext.Buffer, e *graph.Entity, more func()) {
+	w.String(`{"id":`, e.ID)
+	w.String(`,"kind":`, string(e.Kind))
+	w.String(`,"name":`, e.Name)
+	w.Dict(`,"codes":`, e.Codes)
+	w.Strings(`,"datasets":`, e.Datasets())
+	w.Int(`,"degree":`, int64(e.Degree))
+	w.StringOrNull(`,"description":`, e.Description)
+	more()
+	w.FloatOrNull(`,"latitude":`, e.Latitude)
+	w.FloatOrNull(`,"longitude":`, e.Longitude)
+	writeDate(w, `,"since":`, e.Since)
+	w.StringOrNull(`,"type":`, e.Type)
+	writeDate(w, `,"until":`, e.Until)
+	w.Raw(`}`)
+}
+
+// writeRelationship writes a relationship with this id.
+func writeRelationship(w *jsontext.Buffer, r *graph.Relationship, id string) {
+	w.String(`{"id":`, id)
+	w.String(`,"type":`, string(r.Type))
+	w.String(`,"confidence":`, string(r.Confidence))
+	w.Bool(`,"conflict":`, r.Conflict)
+	w.String(`,"from":`, r.From)
+	writeDate(w, `,"observed":`, r.Observed)
+	w.StringOrNull(`,"role":`, r.Role)
+	w.FloatOrNull(`,"share":`, r.Share)
+	writeDate(w, `,"since":`, r.Since)
+	w.StringOrNull(`,"spell":`, r.Spell)
+	w.StringOrNull(`,"status":`, r.Status)
+	w.StringOrNull(`,"title":`, r.Title)
+	w.String(`,"to":`, r.To)
+	writeDate(w, `,"until":`, r.Until)
+	w.Raw(`,"claims":[`)
+	for i := range r.Claims {
+		w.Next(i)
+		writeClaim(w, &r.Claims[i], r.Claims)
+	}
+	w.Raw(`]}`)
+}
+
+// writeClaim writes a claim that stands among these of its relationship.
+func writeClaim(w *jsontext.Buffer, c *graph.Claim, among []graph.Claim) {
+	w.String(`{"claim":`, c.Text)
+	w.String(`,"confidence":`, string(c.Confidence))
+	w.String(`,"dataset":`, c.Dataset)
+	w.StringOrNull(`,"locator":`, c.Locator)
+	writeDate(w, `,"observed":`, c.Observed)
+	w.StringOrNull(`,"said_by":`, c.SaidBy)
+	w.FloatOrNull(`,"share":`, c.Share)
+	writeDate(w, `,"since":`, c.Since)
+	w.String(`,"source":`, c.Source)
+	w.StringOrNull(`,"status":`, c.Status)
+	writeDate(w, `,"until":`, c.Until)
+	w.Bool(`,"withdrawn":`, c.WithdrawnAmong(among))
+	w.StringOrNull(`,"withdraws":`, c.Withdraws)
+	w.Raw(`}`)
 }

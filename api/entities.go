@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
@@ -25,7 +26,7 @@ func parseEntities(p *params) entitiesParams {
 	return q
 }
 
-func (s *server) entities(ctx context.Context, q entitiesParams) (any, graph.Marker, error) {
+func (s *server) entities(ctx context.Context, q entitiesParams) (reply, graph.Marker, error) {
 	var found, more []graph.Entity
 	m, err := s.bracket(ctx, func() (err error) {
 		more = nil
@@ -39,25 +40,41 @@ func (s *server) entities(ctx context.Context, q entitiesParams) (any, graph.Mar
 	if err != nil {
 		return nil, m, err
 	}
-	answer := EntityList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
-		Entities: each(found, encodeEntity)}
+	answer := &entitiesReply{marker: m, found: found}
 	if len(more) > 0 {
-		next := base64.RawURLEncoding.EncodeToString([]byte(found[len(found)-1].ID))
-		answer.Next = &next
+		answer.next = base64.RawURLEncoding.EncodeToString([]byte(found[len(found)-1].ID))
 	}
 	return answer, m, nil
 }
 
-func (s *server) entity(ctx context.Context, ref string) (any, graph.Marker, error) {
+// entitiesReply writes an EntityList.
+type entitiesReply struct {
+	marker graph.Marker
+	found  []graph.Entity
+	next   string // cursor; "" where there is no more
+}
+
+func (a *entitiesReply) writeTo(w *jsontext.Buffer) {
+	writeHead(w, a.marker)
+	w.Raw(`,"entities":[`)
+	for i := range a.found {
+		w.Next(i)
+		writeEntity(w, &a.found[i])
+	}
+	w.StringOrNull(`],"next":`, a.next)
+	w.Raw(`}`)
+}
+
+func (s *server) entity(ctx context.Context, ref string) (reply, graph.Marker, error) {
 	var e graph.Entity
 	var sources []graph.Source
 	m, err := s.bracket(ctx, func() error {
-		id, err := s.resolve(ctx, "id", ref)
+		id, err := s.toID(ctx, "id", ref)
 		if err != nil {
 			return err
 		}
 		if e, err = s.Reader.Entity(ctx, id); err != nil {
-			return err
+			return s.suggest(ctx, "id", ref, err)
 		}
 		sources, err = s.sources(ctx, e.Sources)
 		return err
@@ -65,14 +82,14 @@ func (s *server) entity(ctx context.Context, ref string) (any, graph.Marker, err
 	if err != nil {
 		return nil, m, err
 	}
-	return EntityAnswer{
+	return generated{EntityAnswer{
 		Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
 		Id: e.ID, Kind: string(e.Kind), Type: orNull(e.Type), Name: e.Name, Names: dict(e.Names),
 		Aliases: notNil(e.Aliases), Codes: dict(e.Codes), Description: orNull(e.Description),
 		Since: dateOrNull(e.Since), Until: dateOrNull(e.Until), Latitude: e.Latitude, Longitude: e.Longitude,
 		Capital: orNull(e.Capital), Url: orNull(e.URL), Degree: e.Degree, Datasets: notNil(e.Datasets()),
 		Sources: each(sources, encodeSource), Records: each(e.Records, encodeRecord),
-	}, m, nil
+	}}, m, nil
 }
 
 // sources reads sources by id. One that is gone is left out: its id stands beside what it says all the same, and only a

@@ -4,9 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"net/http"
-	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -17,23 +16,32 @@ import (
 // etag names the answer to a request from a state of the graph. It is weak since compressed and plain answers share
 // it. The program's version is part of it, as a new one may answer in more fields, and so is the epoch: another graph
 // may have reached the same revision.
-func (s *server) etag(c *gin.Context, p *params, m graph.Marker) string {
-	return tagOf(s.build, m.Epoch, fmt.Sprint(m.Revision), c.Request.URL.Path, url.Values(p.given).Encode())
+// The parameters are part of it as they are written in the address: another way of writing them is another address to
+// any cache.
+func (s *server) etag(c *gin.Context, m graph.Marker) string {
+	var few [512]byte
+	text := few[:0]
+	for _, part := range [...]string{s.build, m.Epoch, c.Request.URL.Path, c.Request.URL.RawQuery} {
+		text = append(append(text, part...), 0)
+	}
+	return tagOf(strconv.AppendInt(text, m.Revision, 10))
 }
 
-func tagOf(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+func tagOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	tag := make([]byte, 0, 32)
+	tag = hex.AppendEncode(append(tag, `W/"`...), sum[:12])
+	return string(append(tag, '"'))
 }
 
 // unchanged answers 304 where the request names the answer that it would get, without making it. A marker that cannot
 // be read is not reported here: the question itself will meet the same trouble.
-func (s *server) unchanged(ctx context.Context, c *gin.Context, p *params) bool {
+func (s *server) unchanged(ctx context.Context, c *gin.Context) bool {
 	if c.GetHeader("If-None-Match") == "" || c.Request.Method == http.MethodPost {
 		return false
 	}
 	m, err := s.Reader.Marker(ctx)
-	return err == nil && !m.Loading && notModified(c, s.etag(c, p, m))
+	return err == nil && !m.Loading && notModified(c, s.etag(c, m))
 }
 
 // notModified answers 304 where the request names the tag.
@@ -50,22 +58,23 @@ func notModified(c *gin.Context, tag string) bool {
 }
 
 // tag marks an answer with the state it was given from. One that may have seen half a load must not be kept.
-func (s *server) tag(c *gin.Context, p *params, m graph.Marker) {
+func (s *server) tag(c *gin.Context, m graph.Marker) {
 	if m.Loading || c.Request.Method == http.MethodPost {
-		c.Header("Cache-Control", "no-store")
+		c.Writer.Header()["Cache-Control"] = noStore
 		return
 	}
-	setTag(c, s.etag(c, p, m))
+	setTag(c, s.etag(c, m))
 }
 
 func setTag(c *gin.Context, tag string) {
-	c.Header("ETag", tag)
-	c.Header("Cache-Control", "no-cache")
+	header := c.Writer.Header()
+	header["Etag"] = []string{tag}
+	header["Cache-Control"] = noCache
 }
 
 // fixed sends content that does not come out of the graph, tagged by what it is.
 func (s *server) fixed(c *gin.Context, mediaType string, content []byte) {
-	tag := tagOf(s.build, string(content))
+	tag := tagOf(append(append([]byte(s.build), 0), content...))
 	if notModified(c, tag) {
 		return
 	}

@@ -3,11 +3,11 @@ package api
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
@@ -30,7 +30,7 @@ func (s *server) graph(c *gin.Context) {
 	}
 	ctx, cancel := limit(c, max(s.Deadline, graph.MaxDeadline))
 	defer cancel()
-	if s.unchanged(ctx, c, p) {
+	if s.unchanged(ctx, c) {
 		return
 	}
 	marker, err := s.Reader.Marker(ctx)
@@ -41,7 +41,7 @@ func (s *server) graph(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.tag(c, p, marker)
+	s.tag(c, marker)
 	c.Header("Content-Type", "application/json; charset=utf-8")
 	c.Status(http.StatusOK)
 	if c.Request.Method == http.MethodHead {
@@ -69,7 +69,8 @@ func (s *server) breakOff(c *gin.Context, err error) {
 type graphWriter struct {
 	w       *bufio.Writer
 	filter  *graph.Filter
-	written int // in the list that is being written
+	text    jsontext.Buffer // the item that is being written
+	written int             // in the list that is being written
 	inRels  bool
 }
 
@@ -80,7 +81,7 @@ func (g *graphWriter) stream(ctx context.Context, reader graph.Reader) error {
 			if !g.filter.PassShown(e.ID, e.Kind) {
 				return nil
 			}
-			return g.item(encodeEntity(e))
+			return g.item(func(w *jsontext.Buffer) { writeEntity(w, &e) })
 		},
 		Relationship: func(r graph.Relationship) error {
 			g.startRelationships()
@@ -88,7 +89,7 @@ func (g *graphWriter) stream(ctx context.Context, reader graph.Reader) error {
 			if !ok || !g.shows(r.From) || !g.shows(r.To) {
 				return nil
 			}
-			return g.item(encodeRelationship(shown))
+			return g.item(func(w *jsontext.Buffer) { writeRelationship(w, &shown, shown.ID()) })
 		},
 	})
 	if err != nil {
@@ -96,12 +97,13 @@ func (g *graphWriter) stream(ctx context.Context, reader graph.Reader) error {
 	}
 	g.startRelationships()
 	_, _ = g.w.WriteString("]},")
-	end, err := json.Marshal(map[string]any{
-		"revision": marker.Revision, "epoch": orNull(marker.Epoch), "loading": marker.Loading})
-	if err != nil {
-		return err
-	}
-	_, _ = g.w.Write(append(end[1:], '\n'))
+	g.text.Reset()
+	g.text.StringOrNull(`"epoch":`, marker.Epoch)
+	g.text.Bool(`,"loading":`, marker.Loading)
+	g.text.Int(`,"revision":`, marker.Revision)
+	g.text.Raw("}\n")
+	end, _ := g.text.Bytes() // nothing in it can fail
+	_, _ = g.w.Write(end)
 	return g.w.Flush()
 }
 
@@ -118,15 +120,15 @@ func (g *graphWriter) startRelationships() {
 	}
 }
 
-func (g *graphWriter) item(v any) error {
-	text, err := json.Marshal(v)
+func (g *graphWriter) item(write func(*jsontext.Buffer)) error {
+	g.text.Reset()
+	g.text.Next(g.written)
+	g.written++
+	write(&g.text)
+	text, err := g.text.Bytes()
 	if err != nil {
 		return err
 	}
-	if g.written > 0 {
-		_ = g.w.WriteByte(',')
-	}
-	g.written++
 	_, err = g.w.Write(text)
 	return err
 }

@@ -7,13 +7,27 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// Values of headers that many answers share. They are put into headers under their canonical names, and never changed:
+// Set and Add make values of their own.
+var (
+	noSniff         = []string{"nosniff"}
+	denyFrames      = []string{"DENY"}
+	noReferrer      = []string{"no-referrer"}
+	contentPolicy   = []string{"default-src 'none'; frame-ancestors 'none'"}
+	everyOrigin     = []string{"*"}
+	readableHeaders = []string{"ETag, Retry-After, X-Request-Id"}
+	noStore         = []string{"no-store"}
+	noCache         = []string{"no-cache"}
+	jsonType        = []string{"application/json; charset=utf-8"}
+)
+
 // securityHeaders keep a browser from taking an answer for anything but data.
 func (s *server) securityHeaders(c *gin.Context) {
 	h := c.Writer.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h["X-Content-Type-Options"] = noSniff
+	h["X-Frame-Options"] = denyFrames
+	h["Referrer-Policy"] = noReferrer
+	h["Content-Security-Policy"] = contentPolicy
 }
 
 // cors lets web pages read answers, as far as they are allowed to, and answers their preflights.
@@ -30,9 +44,9 @@ func (s *server) cors(c *gin.Context) {
 		}
 		h.Set("Access-Control-Allow-Origin", origin)
 	} else {
-		h.Set("Access-Control-Allow-Origin", "*")
+		h["Access-Control-Allow-Origin"] = everyOrigin
 	}
-	h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
+	h["Access-Control-Expose-Headers"] = readableHeaders
 	if c.Request.Method == http.MethodOptions && origin != "" && c.GetHeader("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
 		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id")

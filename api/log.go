@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,21 +14,43 @@ import (
 	"coopgraph/graph"
 )
 
-const requestIDKey = "coopgraph.request_id"
+const requestIDHeader = "X-Request-Id"
 
-var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+// requestID is the id that logRequest gave the request.
+func requestID(c *gin.Context) string { return c.Writer.Header().Get(requestIDHeader) }
+
+// isRequestID reports whether id may be taken over from a request: 1 to 64 letters, digits, dots, hyphens and
+// underscores.
+func isRequestID(id string) bool {
+	for _, r := range []byte(id) {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '.', r == '_', r == '-':
+		default:
+			return false
+		}
+	}
+	return 1 <= len(id) && len(id) <= 64
+}
 
 // logRequest gives the request an id and logs one line when it is over. Query strings and headers are left out: they
 // may hold what is nobody's business.
 func (s *server) logRequest(c *gin.Context) {
-	id := c.GetHeader("X-Request-Id")
-	if !requestIDPattern.MatchString(id) {
+	id := c.GetHeader(requestIDHeader)
+	if !isRequestID(id) {
 		id = newRequestID()
 	}
-	c.Set(requestIDKey, id)
-	c.Writer.Header().Set("X-Request-Id", id)
+	c.Writer.Header()[requestIDHeader] = []string{id}
 	start := time.Now()
 	defer func() {
+		// Whoever hangs up before the answer did not meet a fault of ours.
+		gone := errors.Is(c.Request.Context().Err(), context.Canceled)
+		level := slog.LevelInfo
+		if !gone && (c.Writer.Status() >= http.StatusInternalServerError || c.GetBool(abortedKey)) {
+			level = slog.LevelError
+		}
+		if !s.Log.Enabled(c.Request.Context(), level) {
+			return
+		}
 		attrs := []slog.Attr{
 			slog.String("request_id", id),
 			slog.String("method", c.Request.Method),
@@ -40,17 +61,11 @@ func (s *server) logRequest(c *gin.Context) {
 			slog.Duration("took", time.Since(start)),
 			slog.String("client", c.ClientIP()),
 		}
-		level := slog.LevelInfo
 		if last := c.Errors.Last(); last != nil {
 			attrs = append(attrs, slog.String("error", causes(last.Err)))
 		}
 		if c.GetBool(abortedKey) {
 			attrs = append(attrs, slog.Bool("aborted", true))
-		}
-		// Whoever hangs up before the answer did not meet a fault of ours.
-		gone := errors.Is(c.Request.Context().Err(), context.Canceled)
-		if !gone && (c.Writer.Status() >= http.StatusInternalServerError || c.GetBool(abortedKey)) {
-			level = slog.LevelError
 		}
 		s.Log.LogAttrs(c.Request.Context(), level, "request", attrs...)
 	}()

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"slices"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
@@ -30,26 +32,52 @@ func parseNeighbourhood(p *params) neighbourhoodParams {
 	return q
 }
 
-func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (any, graph.Marker, error) {
-	var err error
-	if q.Starts, err = s.resolveAll(ctx, q.param, q.Starts); err != nil {
-		return nil, graph.Marker{}, err
+func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (reply, graph.Marker, error) {
+	answer, err := s.findNeighbourhood(ctx, q)
+	if err != nil {
+		return nil, graph.Marker{}, s.firstUnknown(ctx, err, eachNamed(q.param, q.Starts)...)
 	}
+	return answer, answer.Marker, nil
+}
+
+func (s *server) findNeighbourhood(ctx context.Context, q neighbourhoodParams) (*neighbourhoodReply, error) {
+	var starts []string
+	for _, ref := range q.Starts {
+		id, err := s.toID(ctx, q.param, ref)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(starts, id) {
+			starts = append(starts, id)
+		}
+	}
+	q.Starts = starts
 	if err := s.resolveFilter(ctx, &q.Filter); err != nil {
-		return nil, graph.Marker{}, err
+		return nil, err
 	}
 	a, err := s.Reader.Neighbourhood(ctx, q.NeighbourhoodQuery)
 	if err != nil {
-		return nil, graph.Marker{}, err
+		return nil, err
 	}
-	answer := NeighbourhoodAnswer{
-		Revision: a.Revision, Epoch: orNull(a.Epoch), Loading: a.Loading,
-		Starts:   q.Starts,
-		Graph:    encodeSubgraph(a.Graph),
-		Complete: a.Complete,
-		Cut: NeighbourhoodCut{Nodes: a.Cut.Nodes, Relationships: a.Cut.Relationships,
-			Unopened: orNull(a.Cut.Unopened), Next: orNull(a.Cut.Next), Budget: a.Cut.Budget},
-		Examined: a.Examined,
-	}
-	return answer, a.Marker, nil
+	return &neighbourhoodReply{starts, a}, nil
+}
+
+// neighbourhoodReply writes a NeighbourhoodAnswer.
+type neighbourhoodReply struct {
+	starts []string
+	graph.NeighbourhoodAnswer
+}
+
+func (a *neighbourhoodReply) writeTo(w *jsontext.Buffer) {
+	writeHead(w, a.Marker)
+	w.Bool(`,"complete":`, a.Complete)
+	w.Bool(`,"cut":{"budget":`, a.Cut.Budget)
+	w.StringOrNull(`,"next":`, a.Cut.Next)
+	w.Int(`,"nodes":`, int64(a.Cut.Nodes))
+	w.Int(`,"relationships":`, int64(a.Cut.Relationships))
+	w.IntOrNull(`,"unopened":`, a.Cut.Unopened)
+	w.Int(`},"examined":`, int64(a.Examined))
+	writeGraph(w, `,"graph":`, &a.Graph)
+	w.Strings(`,"starts":`, a.starts)
+	w.Raw(`}`)
 }

@@ -17,15 +17,24 @@ import (
 // maxValueLength bounds one value of a parameter, in bytes.
 const maxValueLength = 1000
 
+// usualParams is more than any endpoint takes.
+const usualParams = 24
+
 // params are the parameters of one request, from its query string or its JSON body. Every endpoint reads its own once,
 // by name, into a struct; the names read are the ones that exist, so that err can tell any other from them. The first
 // thing wrong is kept, and reading goes on with zero values.
 type params struct {
-	given map[string][]string
-	forms map[string]form // of values in a JSON body; nil for a query string
+	given []given
 	route gin.Params
 	known []string
 	wrong error
+}
+
+// given is what was given for a name. In a query string the name may come again.
+type given struct {
+	name   string
+	values []string
+	form   form // of a value in a JSON body; "" in a query string, where every value is a text
 }
 
 // form is the way a value is written in JSON.
@@ -40,7 +49,7 @@ const (
 
 // readParams reads the parameters of a request; c's body is read where there is one.
 func readParams(c *gin.Context) (*params, error) {
-	p := &params{route: c.Params}
+	p := &params{route: c.Params, known: make([]string, 0, usualParams)}
 	if err := checkText("path", c.Request.URL.Path); err != nil {
 		return nil, err
 	}
@@ -49,16 +58,16 @@ func readParams(c *gin.Context) (*params, error) {
 		if c.Request.URL.RawQuery != "" {
 			return nil, graph.Invalid("", "POST takes its parameters in the body, and none in the address")
 		}
-		p.given, p.forms, err = readBody(c)
+		p.given, err = readBody(c)
 	} else {
 		p.given, err = readQuery(c.Request.URL.RawQuery)
 	}
 	if err != nil {
 		return nil, err
 	}
-	for name, values := range p.given {
-		for _, value := range values {
-			if err := checkText(name, value); err != nil {
+	for _, g := range p.given {
+		for _, value := range g.values {
+			if err := checkText(g.name, value); err != nil {
 				return nil, err
 			}
 		}
@@ -68,22 +77,27 @@ func readParams(c *gin.Context) (*params, error) {
 
 // checkText refuses what no value of ours contains: control characters and broken UTF-8.
 func checkText(name, value string) error {
-	name = fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?"))
+	var wrong string
 	switch {
 	case !utf8.ValidString(value):
-		return graph.Invalid(name, "a value is not valid UTF-8")
+		wrong = "a value is not valid UTF-8"
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return graph.Invalid(name, "a value contains control characters")
+		wrong = "a value contains control characters"
+	default:
+		return nil
 	}
-	return nil
+	return graph.Invalid(shownName(name), "%s", wrong)
 }
+
+// shownName is a name of somebody else's making as an answer may show it.
+func shownName(name string) string { return fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?")) }
 
 // err is the first thing wrong: an unknown parameter before anything else, since it may be what was meant.
 func (p *params) err() error {
 	var unknown []string
-	for name := range p.given {
-		if !slices.Contains(p.known, name) {
-			unknown = append(unknown, name)
+	for _, g := range p.given {
+		if !slices.Contains(p.known, g.name) {
+			unknown = append(unknown, g.name)
 		}
 	}
 	if len(unknown) == 0 {
@@ -97,7 +111,7 @@ func (p *params) err() error {
 	if len(p.known) == 0 {
 		hint = "nothing takes parameters here"
 	}
-	return graph.Invalid(fmt.Sprintf("%.100s", strings.ToValidUTF8(name, "?")), "%s", hint).
+	return graph.Invalid(shownName(name), "%s", hint).
 		WithAllowed(slices.Sorted(slices.Values(p.known))...)
 }
 
@@ -118,15 +132,21 @@ func (p *params) check(err error) {
 // values gives what stands for the parameter, and false where it is not given or written in the wrong form.
 func (p *params) values(name string, want form) ([]string, bool) {
 	p.known = append(p.known, name)
-	values, given := p.given[name]
-	if !given {
-		return nil, false
+	var values []string
+	found := false
+	for _, g := range p.given {
+		switch {
+		case g.name != name:
+		case g.form != "" && g.form != want:
+			p.reject(name, graph.Invalid(name, "it is %s; give %s", g.form, want))
+			return nil, false
+		case found:
+			values = append(values, g.values...)
+		default:
+			values, found = slices.Clip(g.values), true // what is appended must not go over the next name's value
+		}
 	}
-	if p.forms != nil && p.forms[name] != want {
-		p.reject(name, graph.Invalid(name, "it is %s; give %s", p.forms[name], want))
-		return nil, false
-	}
-	return values, true
+	return values, found
 }
 
 // single gives the one value of the parameter, and false where there is none.

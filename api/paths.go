@@ -2,23 +2,25 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
 // pathParams are the parameters of /v1/paths. From and To are references until they are resolved.
 type pathParams struct{ graph.PathQuery }
 
+var modes, ranks = graph.Modes(), graph.Ranks()
+
 func parsePaths(p *params) pathParams {
 	q := pathParams{graph.PathQuery{
 		From:       p.required("from", "country:aze"),
 		To:         p.required("to", "country:geo"),
-		Mode:       graph.Mode(p.choice("mode", graph.Modes()...)),
-		Rank:       graph.Rank(p.choice("rank", graph.Ranks()...)),
+		Mode:       graph.Mode(p.choice("mode", modes...)),
+		Rank:       graph.Rank(p.choice("rank", ranks...)),
 		K:          p.number("k", graph.DefaultK, graph.MaxK),
 		MaxHops:    p.number("max_hops", graph.DefaultMaxHops, graph.MaxMaxHops),
 		Concurrent: p.flag("concurrent"),
@@ -28,83 +30,141 @@ func parsePaths(p *params) pathParams {
 	return q
 }
 
-func (s *server) paths(ctx context.Context, q pathParams) (any, graph.Marker, error) {
-	var err error
-	if q.From, err = s.resolve(ctx, "from", q.From); err != nil {
-		return nil, graph.Marker{}, err
+func (s *server) paths(ctx context.Context, q pathParams) (reply, graph.Marker, error) {
+	answer, err := s.findPaths(ctx, q.PathQuery)
+	if err != nil {
+		return nil, graph.Marker{}, s.firstUnknown(ctx, err, named{"from", q.From}, named{"to", q.To})
 	}
-	if q.To, err = s.resolve(ctx, "to", q.To); err != nil {
-		return nil, graph.Marker{}, err
+	return answer, answer.Marker, nil
+}
+
+func (s *server) findPaths(ctx context.Context, q graph.PathQuery) (*pathsReply, error) {
+	var err error
+	if q.From, err = s.toID(ctx, "from", q.From); err != nil {
+		return nil, err
+	}
+	if q.To, err = s.toID(ctx, "to", q.To); err != nil {
+		return nil, err
 	}
 	if err := s.resolveFilter(ctx, &q.Filter); err != nil {
-		return nil, graph.Marker{}, err
+		return nil, err
 	}
-	a, err := s.Reader.Paths(ctx, q.PathQuery)
+	a, err := s.Reader.Paths(ctx, q)
 	if err != nil {
-		return nil, graph.Marker{}, err
+		return nil, err
 	}
-	answer := PathsAnswer{
-		Revision: a.Revision, Epoch: orNull(a.Epoch), Loading: a.Loading,
-		From: q.From, To: q.To,
-		Paths:    encodePaths(a),
-		Graph:    encodeSubgraph(a.Graph),
-		Complete: a.Complete,
-		Examined: a.Examined,
-		None:     encodeNone(a.None, q.PathQuery),
-	}
-	if !a.Complete {
-		answer.Cut = &PathsCut{More: a.More, Budget: !a.More}
-	}
-	return answer, a.Marker, nil
+	return &pathsReply{q, a}, nil
 }
 
-func encodePaths(a graph.PathAnswer) []Path {
-	sources := map[string][]string{}
-	for _, r := range a.Graph.Relationships {
-		sources[r.ID()] = r.Sources()
+// pathsReply writes a PathsAnswer.
+type pathsReply struct {
+	question graph.PathQuery
+	graph.PathAnswer
+}
+
+func (a *pathsReply) writeTo(w *jsontext.Buffer) {
+	ids := idsOf(a.Graph.Relationships)
+	writeHead(w, a.Marker)
+	w.Bool(`,"complete":`, a.Complete)
+	if a.Complete {
+		w.Null(`,"cut":`)
+	} else {
+		w.Bool(`,"cut":{"budget":`, !a.More)
+		w.Bool(`,"more":`, a.More)
+		w.Raw(`}`)
 	}
-	return each(a.Paths, func(p graph.Path) Path {
-		var cited []string
-		for _, step := range p.Steps {
-			for _, id := range step {
-				cited = append(cited, sources[id]...)
+	w.Int(`,"examined":`, int64(a.Examined))
+	w.String(`,"from":`, a.question.From)
+	writeGraphWith(w, `,"graph":`, &a.Graph, ids)
+	if a.None == nil {
+		w.Null(`,"none":`)
+	} else {
+		a.writeNone(w)
+	}
+	w.Raw(`,"paths":[`)
+	for i := range a.Paths {
+		w.Next(i)
+		writePath(w, &a.Paths[i], a.Graph.Relationships, ids)
+	}
+	w.String(`],"to":`, a.question.To)
+	w.Raw(`}`)
+}
+
+func writePath(w *jsontext.Buffer, p *graph.Path, rels []graph.Relationship, ids []string) {
+	writeNats(w, `{"cost":`, p.Cost)
+	w.Raw(`,"cost_parts":[`)
+	for i, part := range p.Parts {
+		w.Next(i)
+		writeNats(w, `{"cost":`, part.Cost)
+		w.Int(`,"degree":`, int64(part.Degree))
+		w.String(`,"id":`, part.ID)
+		w.Raw(`}`)
+	}
+	w.Int(`],"hops":`, int64(p.Hops()))
+	w.Strings(`,"nodes":`, p.Nodes)
+	w.Raw(`,"shared_period":[`)
+	for i, period := range p.SharedPeriod {
+		w.Next(i)
+		writeDate(w, `{"from":`, period.From.Date())
+		writeDate(w, `,"to":`, period.To.Date())
+		w.Raw(`}`)
+	}
+	var few [16]string
+	w.Strings(`],"sources":`, citedSources(few[:0], p, rels, ids))
+	w.Raw(`,"steps":[`)
+	for i, step := range p.Steps {
+		w.Next(i)
+		w.Strings("", step)
+	}
+	w.Strings(`],"text":`, p.Text)
+	w.Raw(`}`)
+}
+
+// citedSources appends the ids of the sources of all steps, sorted, each once. The relationships stand in the order of
+// their ids.
+func citedSources(cited []string, p *graph.Path, rels []graph.Relationship, ids []string) []string {
+	for _, step := range p.Steps {
+		for _, id := range step {
+			at, found := slices.BinarySearch(ids, id)
+			if !found {
+				continue
+			}
+			standing := graph.Standing(rels[at].Claims)
+			for i := range standing {
+				if source := standing[i].Source; source != "" && !slices.Contains(cited, source) {
+					cited = append(cited, source)
+				}
 			}
 		}
-		slices.Sort(cited)
-		return Path{
-			Hops: p.Hops(),
-			Cost: nats(p.Cost),
-			CostParts: each(p.Parts, func(part graph.CostPart) CostPart {
-				return CostPart{Id: part.ID, Degree: part.Degree, Cost: nats(part.Cost)}
-			}),
-			Nodes:        notNil(p.Nodes),
-			Steps:        notNil(p.Steps),
-			SharedPeriod: each(p.SharedPeriod, encodePeriod),
-			Text:         notNil(p.Text),
-			Sources:      notNil(slices.Compact(cited)),
-		}
-	})
+	}
+	slices.Sort(cited)
+	return cited
 }
 
-// nats writes a cost as a JSON number with six decimals.
-func nats(cost int64) json.Number { return json.Number(graph.CostText(cost)) }
-
-func encodePeriod(i graph.Interval) Period {
-	return Period{From: orNull(i.From.Date().String()), To: orNull(i.To.Date().String())}
+// writeNats writes a cost as a number with six decimals.
+func writeNats(w *jsontext.Buffer, before string, cost int64) {
+	w.Raw(before)
+	w.Appended(func(b []byte) []byte { return graph.AppendCost(b, cost) })
 }
 
-func encodeNone(n *graph.NoPath, q graph.PathQuery) *NoPath {
-	if n == nil {
-		return nil
+// writeNone writes why there is no path.
+func (a *pathsReply) writeNone(w *jsontext.Buffer) {
+	w.Raw(`,"none":`)
+	if a.None.Reason == graph.BeyondMaxHops {
+		w.Int(`{"hops":`, int64(a.None.Hops))
+	} else {
+		w.Null(`{"hops":`)
 	}
-	out := &NoPath{Reason: string(n.Reason), Relax: each(n.Relax, func(r graph.Relaxation) Relaxation {
-		return Relaxation{Parameter: string(r.Part), Hops: r.Hops}
-	})}
-	if n.Reason == graph.BeyondMaxHops {
-		out.Hops = &n.Hops
+	w.String(`,"reason":`, string(a.None.Reason))
+	w.Raw(`,"relax":[`)
+	for i, r := range a.None.Relax {
+		w.Next(i)
+		w.Int(`{"hops":`, int64(r.Hops))
+		w.String(`,"parameter":`, string(r.Part))
+		w.Raw(`}`)
 	}
-	out.Text = noneText(n, q)
-	return out
+	w.String(`],"text":`, noneText(a.None, a.question))
+	w.Raw(`}`)
 }
 
 func noneText(n *graph.NoPath, q graph.PathQuery) string {

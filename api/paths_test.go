@@ -95,3 +95,40 @@ func TestPostIsGet(t *testing.T) {
 		}
 	}
 }
+
+// A full id needs no question of its own: the engine that answers finds out whether it exists. That an unknown one is
+// told with what was perhaps meant is seen in TestUnknownThingsSuggestTheNearest.
+func TestFullIDsAreNotLookedUpFirst(t *testing.T) {
+	c := newClient(t)
+	for address, questions := range map[string]int64{
+		"/v1/paths?from=country:aze&to=country:geo":                    1,
+		"/v1/paths?from=iso3:AZE&to=country:geo":                       2,
+		"/v1/paths?from=country:aze&to=country:geo&avoid=country:arm":  2, // an engine does not mind an unknown id there
+		"/v1/entities/country:aze/neighbourhood":                       1,
+		"/v1/neighbourhood?ids=country:aze,country:geo,country:aze":    1,
+		"/v1/neighbourhood?ids=iso3:AZE,country:geo,organisation:guam": 2,
+	} {
+		c.fake.reads.Store(0)
+		c.want(200, c.get(address))
+		if n := c.fake.reads.Load(); n != questions {
+			t.Errorf("%s: %d questions, want %d", address, n, questions)
+		}
+	}
+}
+
+// Whatever else is wrong, the first unknown reference is told, as if each were looked up on its own.
+func TestFirstUnknownReferenceIsTold(t *testing.T) {
+	c := newClient(t)
+	for address, parameter := range map[string]string{
+		"/v1/paths?from=country:azerbaijan&to=country:georgia":                 "from",
+		"/v1/paths?from=country:azerbaijan&to=iso3:XXX":                        "from",
+		"/v1/paths?from=country:azerbaijan&to=country:geo&source=nobody":       "from",
+		"/v1/paths?from=country:aze&to=country:georgia&avoid=country:armenia":  "to",
+		"/v1/paths?from=country:aze&to=country:geo&avoid=country:armenia":      "avoid",
+		"/v1/neighbourhood?ids=country:aze,country:georgia,iso3:XXX&dataset=x": "ids",
+	} {
+		if got := c.want(404, c.get(address)); got["parameter"] != parameter || got["candidates"] == nil && parameter != "avoid" {
+			t.Errorf("%s: %v, want %s", address, got, parameter)
+		}
+	}
+}

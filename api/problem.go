@@ -62,7 +62,7 @@ func (s *server) fail(c *gin.Context, err error) {
 		Detail:     e.Message,
 		Code:       string(e.Code),
 		Parameter:  orNull(e.Param),
-		RequestId:  orNull(c.GetString(requestIDKey)),
+		RequestId:  orNull(requestID(c)),
 		Candidates: candidates(e.Candidates),
 	}
 	if len(e.Allowed) > 0 {

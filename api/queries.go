@@ -1,10 +1,9 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 	"coopgraph/graph/names"
 	"coopgraph/queries"
@@ -137,11 +137,14 @@ func (s *server) runQuery(c *gin.Context) {
 
 // arguments are the values for the query's own parameters. A list may be repeated; anything else stands once.
 func (p *params) arguments(q queries.Query) map[string]string {
-	args := map[string]string{}
-	for name, values := range p.given {
-		if name == "format" {
-			continue
+	all := map[string][]string{}
+	for _, g := range p.given {
+		if g.name != "format" {
+			all[g.name] = append(all[g.name], g.values...)
 		}
+	}
+	args := make(map[string]string, len(all))
+	for name, values := range all {
 		isList := slices.ContainsFunc(q.Params, func(o queries.Param) bool {
 			return o.Name == name && (o.Type == queries.EntityList || o.Type == queries.StringList)
 		})
@@ -156,61 +159,87 @@ func (p *params) arguments(q queries.Query) map[string]string {
 // sendResult sends rows as they were found. The tag is made of the answer itself, since a query may depend on more than
 // the graph, such as the day on which it is asked.
 func (s *server) sendResult(c *gin.Context, result queries.Result, asTable bool) {
-	var b bytes.Buffer
+	var body []byte
 	var err error
 	mediaType := "application/json; charset=utf-8"
 	if asTable {
 		mediaType = "text/csv; charset=utf-8"
-		err = writeCSV(&b, result)
+		body, err = csvOf(result)
 		if !result.Complete {
 			c.Header("X-Complete", "false")
 		}
 	} else {
-		err = json.NewEncoder(&b).Encode(encodeResult(result))
+		var w jsontext.Buffer
+		resultReply{result}.writeTo(&w)
+		w.Raw("\n")
+		body, err = w.Bytes()
 	}
 	switch {
 	case err != nil:
 		s.fail(c, err)
 	case result.Marker.Loading:
 		c.Header("Cache-Control", "no-store")
-		c.Data(http.StatusOK, mediaType, b.Bytes())
+		c.Data(http.StatusOK, mediaType, body)
 	default:
-		s.fixed(c, mediaType, b.Bytes())
+		s.fixed(c, mediaType, body)
 	}
 }
 
-func encodeResult(r queries.Result) QueryAnswer {
-	out := QueryAnswer{Revision: r.Marker.Revision, Epoch: orNull(r.Marker.Epoch), Loading: r.Marker.Loading,
-		Query: r.Query, Columns: notNil(r.Columns), Complete: r.Complete,
-		Rows: each(r.Rows, func(row []any) []any { return each(row, encodeValue) })}
-	if r.Graph != nil {
-		g := encodeSubgraph(*r.Graph)
-		out.Graph = &g
+// resultReply writes a QueryAnswer.
+type resultReply struct{ queries.Result }
+
+func (r resultReply) writeTo(w *jsontext.Buffer) {
+	writeHead(w, r.Marker)
+	w.Strings(`,"columns":`, r.Columns)
+	w.Bool(`,"complete":`, r.Complete)
+	if r.Graph == nil {
+		w.Null(`,"graph":`)
+	} else {
+		writeGraph(w, `,"graph":`, r.Graph)
 	}
-	return out
+	w.String(`,"query":`, r.Query)
+	w.Raw(`,"rows":[`)
+	for i, row := range r.Rows {
+		w.Next(i)
+		writeList(w, row)
+	}
+	w.Raw(`]}`)
 }
 
-// encodeValue gives a value of a row the shape that it has everywhere else.
-func encodeValue(value any) any {
+func writeList(w *jsontext.Buffer, list []any) {
+	w.Raw(`[`)
+	for i, item := range list {
+		w.Next(i)
+		writeValue(w, item)
+	}
+	w.Raw(`]`)
+}
+
+// writeValue gives a value of a row the shape that it has everywhere else.
+func writeValue(w *jsontext.Buffer, value any) {
 	switch v := value.(type) {
 	case []any:
-		return each(v, encodeValue)
+		writeList(w, v)
 	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, item := range v {
-			out[k] = encodeValue(item)
+		w.Raw(`{`)
+		for i, key := range slices.Sorted(maps.Keys(v)) {
+			w.Next(i)
+			w.String("", key)
+			w.Raw(`:`)
+			writeValue(w, v[key])
 		}
-		return out
+		w.Raw(`}`)
 	case graph.Date:
-		return dateOrNull(v)
+		writeDate(w, "", v)
 	case graph.Entity:
-		return encodeEntity(v)
+		writeEntity(w, &v)
 	case graph.Relationship:
-		return encodeRelationship(v)
+		writeRelationship(w, &v, v.ID())
 	case graph.Source:
-		return encodeSource(v)
+		w.Value("", encodeSource(v))
+	default:
+		w.Value("", v)
 	}
-	return value
 }
 
 func encodeQuery(q queries.Query) Query {

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -18,7 +16,7 @@ const writeGrace = 30 * time.Second
 // read makes a handler of the two parts in which endpoints differ: parse reads the parameters into the endpoint's own
 // struct, ask answers it and says from which state of the graph.
 func read[Q any](s *server, parse func(*params) Q,
-	ask func(context.Context, Q) (any, graph.Marker, error)) gin.HandlerFunc {
+	ask func(context.Context, Q) (reply, graph.Marker, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		p, err := readParams(c)
 		if err != nil {
@@ -32,7 +30,7 @@ func read[Q any](s *server, parse func(*params) Q,
 		}
 		ctx, cancel := limit(c, s.Deadline)
 		defer cancel()
-		if s.unchanged(ctx, c, p) {
+		if s.unchanged(ctx, c) {
 			return
 		}
 		answer, marker, err := ask(ctx, question)
@@ -40,7 +38,7 @@ func read[Q any](s *server, parse func(*params) Q,
 			s.fail(c, err)
 			return
 		}
-		s.tag(c, p, marker)
+		s.tag(c, marker)
 		s.writeJSON(c, answer)
 	}
 }
@@ -82,14 +80,4 @@ func (s *server) bracket(ctx context.Context, reads func() error) (graph.Marker,
 			return after, nil
 		}
 	}
-}
-
-// writeJSON sends the answer with status 200. It is encoded as a whole first, so that a value that cannot be is a 500.
-func (s *server) writeJSON(c *gin.Context, answer any) {
-	var b bytes.Buffer
-	if err := json.NewEncoder(&b).Encode(answer); err != nil {
-		s.fail(c, err)
-		return
-	}
-	c.Data(http.StatusOK, "application/json; charset=utf-8", b.Bytes())
 }

@@ -3,10 +3,11 @@ package api
 import (
 	"context"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
-func (s *server) relationship(ctx context.Context, id string) (any, graph.Marker, error) {
+func (s *server) relationship(ctx context.Context, id string) (reply, graph.Marker, error) {
 	var r graph.Relationship
 	var ends []graph.Entity
 	var sources []graph.Source
@@ -33,11 +34,31 @@ func (s *server) relationship(ctx context.Context, id string) (any, graph.Marker
 	if err != nil {
 		return nil, m, err
 	}
-	return RelationshipAnswer{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
-		Relationship: encodeRelationship(r), Nodes: each(ends, encodeEntity), Sources: each(sources, encodeSource)}, m, nil
+	return &relationshipReply{m, r, ends, sources}, m, nil
 }
 
-func (s *server) source(ctx context.Context, id string) (any, graph.Marker, error) {
+// relationshipReply writes a RelationshipAnswer.
+type relationshipReply struct {
+	marker       graph.Marker
+	relationship graph.Relationship
+	ends         []graph.Entity
+	sources      []graph.Source
+}
+
+func (a *relationshipReply) writeTo(w *jsontext.Buffer) {
+	writeHead(w, a.marker)
+	w.Raw(`,"nodes":[`)
+	for i := range a.ends {
+		w.Next(i)
+		writeEntity(w, &a.ends[i])
+	}
+	w.Raw(`],"relationship":`)
+	writeRelationship(w, &a.relationship, a.relationship.ID())
+	w.Value(`,"sources":`, each(a.sources, encodeSource))
+	w.Raw(`}`)
+}
+
+func (s *server) source(ctx context.Context, id string) (reply, graph.Marker, error) {
 	var src graph.Source
 	m, err := s.bracket(ctx, func() (err error) {
 		src, err = s.Reader.Source(ctx, id)
@@ -46,11 +67,11 @@ func (s *server) source(ctx context.Context, id string) (any, graph.Marker, erro
 	if err != nil {
 		return nil, m, err
 	}
-	return SourceAnswer{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
-		Source: encodeSource(src), Records: each(src.Records, encodeSourceRecord)}, m, nil
+	return generated{SourceAnswer{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
+		Source: encodeSource(src), Records: each(src.Records, encodeSourceRecord)}}, m, nil
 }
 
-func (s *server) datasets(ctx context.Context, _ struct{}) (any, graph.Marker, error) {
+func (s *server) datasets(ctx context.Context, _ struct{}) (reply, graph.Marker, error) {
 	var found []graph.Dataset
 	m, err := s.bracket(ctx, func() (err error) {
 		found, err = s.Reader.Datasets(ctx)
@@ -59,21 +80,21 @@ func (s *server) datasets(ctx context.Context, _ struct{}) (any, graph.Marker, e
 	if err != nil {
 		return nil, m, err
 	}
-	return DatasetList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
+	return generated{DatasetList{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
 		Datasets: each(found, func(d graph.Dataset) Dataset {
 			return Dataset{Name: d.Name, Title: d.Title, Version: orNull(d.Version), Description: orNull(d.Description),
 				Licence: d.Licence, Citation: orNull(d.Citation), Url: orNull(d.URL), Entities: d.Entities,
 				Relationships: d.Relationships, Claims: d.Claims, Sources: d.Sources, LoadedAt: orNull(d.LoadedAt),
 				Program: orNull(d.Program)}
-		})}, m, nil
+		})}}, m, nil
 }
 
-func (s *server) stats(ctx context.Context, _ struct{}) (any, graph.Marker, error) {
+func (s *server) stats(ctx context.Context, _ struct{}) (reply, graph.Marker, error) {
 	st, err := s.Reader.Stats(ctx)
 	if err != nil {
 		return nil, st.Marker, err
 	}
-	return StatsAnswer{Revision: st.Revision, Epoch: orNull(st.Epoch), Loading: st.Loading,
+	return generated{StatsAnswer{Revision: st.Revision, Epoch: orNull(st.Epoch), Loading: st.Loading,
 		Entities: encodeCounts(st.Entities), Relationships: encodeCounts(st.Relationships),
-		Sources: st.Sources, Claims: st.Claims, Datasets: st.Datasets}, st.Marker, nil
+		Sources: st.Sources, Claims: st.Claims, Datasets: st.Datasets}}, st.Marker, nil
 }

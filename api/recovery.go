@@ -18,7 +18,7 @@ func (s *server) recovery(c *gin.Context) {
 			return
 		}
 		if v != http.ErrAbortHandler { //nolint:errorlint // the value is compared, not an error chain
-			s.Log.Error("panic", "request_id", c.GetString(requestIDKey), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			s.Log.Error("panic", "request_id", requestID(c), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
 				s.fail(c, fmt.Errorf("panic: %v", v))
 				return

@@ -22,6 +22,37 @@ func (s *server) resolve(ctx context.Context, param, ref string) (string, error)
 	return "", s.suggest(ctx, param, ref, err)
 }
 
+// toID is resolve for what an engine is about to be asked about: a full id is taken as it is, since the engine finds out
+// by itself whether it exists, and another question would cost as much again. Where the engine's answer is an error,
+// [server.firstUnknown] or [server.suggest] says which parameter it was and what was perhaps meant.
+func (s *server) toID(ctx context.Context, param, ref string) (string, error) {
+	if _, isID := graph.KindOfID(ref); isID {
+		return ref, nil
+	}
+	return s.resolve(ctx, param, ref)
+}
+
+// named is a reference and the parameter that it came in.
+type named struct{ param, ref string }
+
+func eachNamed(param string, refs []string) []named {
+	return each(refs, func(ref string) named { return named{param, ref} })
+}
+
+// firstUnknown is the error of the first reference that names nothing, else err itself. It is for an err that may have
+// come of such a reference; any other is not worth the questions.
+func (s *server) firstUnknown(ctx context.Context, err error, refs ...named) error {
+	if code := graph.CodeOf(err); code != graph.CodeNotFound && code != graph.CodeInvalid {
+		return err
+	}
+	for _, r := range refs {
+		if _, unknown := s.resolve(ctx, r.param, r.ref); unknown != nil {
+			return unknown
+		}
+	}
+	return err
+}
+
 func (s *server) suggest(ctx context.Context, param, ref string, err error) error {
 	e, ok := errors.AsType[*graph.Error](err)
 	if !ok || isSetting(e.Param) || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {

@@ -19,10 +19,10 @@ func (s *server) schema() gin.HandlerFunc {
 		Schemes: each(graph.Schemes(), func(sc graph.Scheme) Scheme {
 			return Scheme{Name: sc.Name, Description: sc.Description}
 		}),
-		Confidences: graph.ConfidenceNames(),
-		Modes:       graph.Modes(),
-		Ranks:       graph.Ranks(),
-		Directions:  graph.Directions(),
+		Confidences: confidences,
+		Modes:       modes,
+		Ranks:       ranks,
+		Directions:  directions,
 		Limits: map[string]Limit{
 			"k":             {orNull(graph.DefaultK), graph.MaxK},
 			"max_hops":      {orNull(graph.DefaultMaxHops), graph.MaxMaxHops},

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
 
@@ -19,7 +20,7 @@ func parseSearch(p *params) searchParams {
 	return q
 }
 
-func (s *server) search(ctx context.Context, q searchParams) (any, graph.Marker, error) {
+func (s *server) search(ctx context.Context, q searchParams) (reply, graph.Marker, error) {
 	var hits []graph.Hit
 	m, err := s.bracket(ctx, func() (err error) {
 		hits, err = s.Reader.Search(ctx, q.SearchQuery)
@@ -28,8 +29,27 @@ func (s *server) search(ctx context.Context, q searchParams) (any, graph.Marker,
 	if err != nil {
 		return nil, m, err
 	}
-	return SearchAnswer{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
-		Results: each(hits, func(h graph.Hit) Hit {
-			return Hit{Id: h.ID, Kind: string(h.Kind), Name: h.Name, Matched: h.Matched, Score: h.Score, Degree: h.Degree}
-		})}, m, nil
+	return &searchReply{m, hits}, m, nil
+}
+
+// searchReply writes a SearchAnswer.
+type searchReply struct {
+	marker graph.Marker
+	hits   []graph.Hit
+}
+
+func (a *searchReply) writeTo(w *jsontext.Buffer) {
+	writeHead(w, a.marker)
+	w.Raw(`,"results":[`)
+	for i, h := range a.hits {
+		w.Next(i)
+		w.String(`{"id":`, h.ID)
+		w.String(`,"kind":`, string(h.Kind))
+		w.Int(`,"degree":`, int64(h.Degree))
+		w.String(`,"matched":`, h.Matched)
+		w.String(`,"name":`, h.Name)
+		w.Float(`,"score":`, h.Score)
+		w.Raw(`}`)
+	}
+	w.Raw(`]}`)
 }
