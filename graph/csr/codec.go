@@ -1,0 +1,393 @@
+package csr
+
+import (
+	"encoding/binary"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+
+	"coopgraph/graph"
+)
+
+// words is a table of texts that occur often: names of datasets, ids of sources, statuses, language tags. The first is
+// the empty text.
+type words struct {
+	texts
+	known map[string]uint32 // while the model is being built
+	err   error
+}
+
+func newWords() words {
+	w := words{texts: newTexts(0), known: map[string]uint32{}}
+	w.number("")
+	return w
+}
+
+func (w *words) number(s string) uint64 {
+	if n, ok := w.known[s]; ok {
+		return uint64(n)
+	}
+	n := uint32(w.len())
+	if err := w.add(s); err != nil {
+		w.err = err
+		return 0
+	}
+	w.known[w.at(n)] = n
+	return uint64(n)
+}
+
+// lookup gives the numbers of those of the texts that occur, sorted.
+func (m *Model) lookup(list []string) []uint32 {
+	var out []uint32
+	for _, s := range list {
+		at, ok := slices.BinarySearchFunc(m.wordOrder, s, func(n uint32, s string) int {
+			return strings.Compare(m.words.at(n), s)
+		})
+		if ok {
+			out = append(out, m.wordOrder[at])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// encoder writes records in the model's own form: numbers as varints, frequent texts by number, all others in full.
+type encoder struct {
+	b     []byte
+	words *words
+}
+
+func (e *encoder) uint(v uint64) { e.b = binary.AppendUvarint(e.b, v) }
+
+func (e *encoder) word(s string) { e.uint(e.words.number(s)) }
+
+func (e *encoder) text(s string) {
+	e.uint(uint64(len(s)))
+	e.b = append(e.b, s...)
+}
+
+func (e *encoder) date(d graph.Date) { e.uint(uint64(d.Year)<<9 | uint64(d.Month)<<5 | uint64(d.Day)) }
+
+func (e *encoder) float(f *float64) {
+	if f == nil {
+		e.b = append(e.b, 0)
+		return
+	}
+	e.b = binary.LittleEndian.AppendUint64(append(e.b, 1), math.Float64bits(*f))
+}
+
+func (e *encoder) words2(list []string) {
+	e.uint(uint64(len(list)))
+	for _, s := range list {
+		e.word(s)
+	}
+}
+
+func (e *encoder) texts(list []string) {
+	e.uint(uint64(len(list)))
+	for _, s := range list {
+		e.text(s)
+	}
+}
+
+func (e *encoder) pairs(m map[string]string) {
+	e.uint(uint64(len(m)))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		e.word(k)
+		e.text(m[k])
+	}
+}
+
+// entity writes the records and, where it is more than the one record, what they amount to.
+func (e *encoder) entity(n *graph.Entity) {
+	e.uint(uint64(len(n.Records)))
+	for i := range n.Records {
+		e.record(&n.Records[i])
+	}
+	if amountsTo(n) {
+		e.b = append(e.b, 1)
+		return
+	}
+	e.b = append(e.b, 0)
+	e.record(&n.Record)
+}
+
+// amountsTo reports whether the entity is its only record.
+func amountsTo(n *graph.Entity) bool {
+	if len(n.Records) != 1 {
+		return false
+	}
+	own := n.Records[0]
+	own.Dataset, own.Rank = n.Dataset, n.Rank
+	return reflect.DeepEqual(normal(own), normal(n.Record))
+}
+
+// normal makes empty and missing lists alike.
+func normal(r graph.Record) graph.Record {
+	if len(r.Aliases) == 0 {
+		r.Aliases = nil
+	}
+	if len(r.Sources) == 0 {
+		r.Sources = nil
+	}
+	if len(r.Names) == 0 {
+		r.Names = nil
+	}
+	if len(r.Codes) == 0 {
+		r.Codes = nil
+	}
+	return r
+}
+
+func (e *encoder) record(r *graph.Record) {
+	e.word(r.Dataset)
+	e.words2(r.Sources)
+	e.text(r.Name)
+	e.word(r.Type)
+	e.pairs(r.Names)
+	e.texts(r.Aliases)
+	e.text(r.Description)
+	e.pairs(r.Codes)
+	e.date(r.Since)
+	e.date(r.Until)
+	e.float(r.Latitude)
+	e.float(r.Longitude)
+	e.text(r.Capital)
+	e.text(r.URL)
+	e.uint(uint64(uint32(int32(r.Rank))))
+}
+
+// What a relationship's record has beside its claims.
+const (
+	hasRole = 1 << iota
+	hasTitle
+	hasSpell
+	hasFacts // where they are more than the only claim says
+)
+
+func (e *encoder) relationship(r *graph.Relationship) {
+	var has byte
+	for _, part := range []struct {
+		bit byte
+		set bool
+	}{{hasRole, r.Role != ""}, {hasTitle, r.Title != ""}, {hasSpell, r.Spell != ""}, {hasFacts, !plainFacts(r)}} {
+		if part.set {
+			has |= part.bit
+		}
+	}
+	e.b = append(e.b, has)
+	if r.Role != "" {
+		e.word(r.Role)
+	}
+	if r.Title != "" {
+		e.text(r.Title)
+	}
+	if r.Spell != "" {
+		e.text(r.Spell)
+	}
+	if has&hasFacts != 0 {
+		e.facts(&r.Facts)
+	}
+	e.uint(uint64(len(r.Claims)))
+	for i := range r.Claims {
+		e.claim(&r.Claims[i])
+	}
+}
+
+// plainFacts reports whether the facts are what the only claim says.
+func plainFacts(r *graph.Relationship) bool {
+	if len(r.Claims) != 1 {
+		return false
+	}
+	f := factsOf(&r.Claims[0])
+	share := f.Share == r.Share || f.Share != nil && r.Share != nil && *f.Share == *r.Share
+	f.Share = r.Share
+	return share && f == r.Facts
+}
+
+// factsOf is what one claim amounts to, see [graph.Derive].
+func factsOf(c *graph.Claim) graph.Facts {
+	return graph.Facts{Since: c.Since, Until: c.Until, Observed: c.Observed, Status: c.Status, Share: c.Share,
+		Confidence: c.Confidence, Conflict: !c.Since.IsZero() && !c.Until.IsZero() && c.Until.Last() < c.Since.First()}
+}
+
+func (e *encoder) facts(f *graph.Facts) {
+	e.date(f.Since)
+	e.date(f.Until)
+	e.date(f.Observed)
+	e.word(f.Status)
+	e.float(f.Share)
+	e.word(string(f.Confidence))
+	conflict := byte(0)
+	if f.Conflict {
+		conflict = 1
+	}
+	e.b = append(e.b, conflict)
+}
+
+func (e *encoder) claim(c *graph.Claim) {
+	e.word(c.Dataset)
+	e.word(c.Source)
+	e.text(c.Locator)
+	e.text(c.Text)
+	e.date(c.Since)
+	e.date(c.Until)
+	e.date(c.Observed)
+	e.word(c.Status)
+	e.float(c.Share)
+	e.word(string(c.Confidence))
+	e.text(c.SaidBy)
+	e.text(c.Withdraws)
+}
+
+// decoder reads what encoder wrote. Texts share the memory of the model. What it reads was written by the program
+// itself or passed a checksum, so it trusts lengths.
+type decoder struct {
+	b     []byte
+	words *texts
+}
+
+func (d *decoder) byte() byte {
+	c := d.b[0]
+	d.b = d.b[1:]
+	return c
+}
+
+func (d *decoder) uint() uint64 {
+	if c := d.b[0]; c < 0x80 {
+		d.b = d.b[1:]
+		return uint64(c)
+	}
+	v, n := binary.Uvarint(d.b)
+	d.b = d.b[n:]
+	return v
+}
+
+func (d *decoder) word() string { return d.words.at(uint32(d.uint())) }
+
+func (d *decoder) text() string {
+	n := d.uint()
+	s := asText(d.b[:n])
+	d.b = d.b[n:]
+	return s
+}
+
+func (d *decoder) date() graph.Date {
+	v := d.uint()
+	return graph.Date{Year: int(v >> 9), Month: int(v >> 5 & 15), Day: int(v & 31)}
+}
+
+func (d *decoder) float() *float64 {
+	if d.byte() == 0 {
+		return nil
+	}
+	f := math.Float64frombits(binary.LittleEndian.Uint64(d.b))
+	d.b = d.b[8:]
+	return &f
+}
+
+func (d *decoder) list(item func() string) []string {
+	n := d.uint()
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = item()
+	}
+	return out
+}
+
+func (d *decoder) pairs() map[string]string {
+	n := d.uint()
+	if n == 0 {
+		return nil
+	}
+	out := make(map[string]string, n)
+	for range n {
+		k := d.word()
+		out[k] = d.text()
+	}
+	return out
+}
+
+func (d *decoder) entity(n *graph.Entity) {
+	n.Records = make([]graph.Record, d.uint())
+	for i := range n.Records {
+		d.record(&n.Records[i])
+	}
+	if d.byte() == 0 {
+		d.record(&n.Record)
+		return
+	}
+	n.Record = n.Records[0]
+	n.Dataset, n.Rank = "", 0
+	// The caller may change what it got, and one list or map for both would change twice.
+	n.Sources, n.Aliases = slices.Clone(n.Sources), slices.Clone(n.Aliases)
+	n.Names, n.Codes = maps.Clone(n.Names), maps.Clone(n.Codes)
+}
+
+func (d *decoder) record(r *graph.Record) {
+	r.Dataset = d.word()
+	r.Sources = d.list(d.word)
+	r.Name = d.text()
+	r.Type = d.word()
+	r.Names = d.pairs()
+	r.Aliases = d.list(d.text)
+	r.Description = d.text()
+	r.Codes = d.pairs()
+	r.Since = d.date()
+	r.Until = d.date()
+	r.Latitude = d.float()
+	r.Longitude = d.float()
+	r.Capital = d.text()
+	r.URL = d.text()
+	r.Rank = int(int32(d.uint()))
+}
+
+// relationship reads all but type and ends, which the caller knows.
+func (d *decoder) relationship(r *graph.Relationship) {
+	has := d.byte()
+	if has&hasRole != 0 {
+		r.Role = d.word()
+	}
+	if has&hasTitle != 0 {
+		r.Title = d.text()
+	}
+	if has&hasSpell != 0 {
+		r.Spell = d.text()
+	}
+	if has&hasFacts != 0 {
+		d.facts(&r.Facts)
+	}
+	r.Claims = make([]graph.Claim, d.uint())
+	for i := range r.Claims {
+		d.claim(&r.Claims[i])
+	}
+	if has&hasFacts == 0 {
+		r.Facts = factsOf(&r.Claims[0])
+	}
+}
+
+func (d *decoder) facts(f *graph.Facts) {
+	f.Since, f.Until, f.Observed = d.date(), d.date(), d.date()
+	f.Status = d.word()
+	f.Share = d.float()
+	f.Confidence = graph.Confidence(d.word())
+	f.Conflict = d.byte() == 1
+}
+
+func (d *decoder) claim(c *graph.Claim) {
+	c.Dataset = d.word()
+	c.Source = d.word()
+	c.Locator = d.text()
+	c.Text = d.text()
+	c.Since, c.Until, c.Observed = d.date(), d.date(), d.date()
+	c.Status = d.word()
+	c.Share = d.float()
+	c.Confidence = graph.Confidence(d.word())
+	c.SaidBy = d.text()
+	c.Withdraws = d.text()
+}

@@ -1,0 +1,271 @@
+package csr
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"sort"
+
+	"coopgraph/graph"
+)
+
+// Neighbourhood implements graph.Reader. A node with many neighbours costs one scan of its arcs with a look at each
+// neighbour's degree.
+func (m *Model) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQuery) (graph.NeighbourhoodAnswer, error) {
+	answer := graph.NeighbourhoodAnswer{Marker: m.marker}
+	if err := q.Complete(); err != nil {
+		return graph.NeighbourhoodAnswer{}, err
+	}
+	after, err := graph.ParseCursor(q.Cursor)
+	if err != nil {
+		return graph.NeighbourhoodAnswer{}, err
+	}
+	var starts []uint32
+	for _, id := range q.Starts {
+		n, err := m.node(ctx, "ids", id)
+		if err != nil {
+			return graph.NeighbourhoodAnswer{}, err
+		}
+		starts = append(starts, n)
+	}
+	slices.Sort(starts)
+	s := search{scratch: m.scratch(), m: m, filter: m.ready(&q.Filter), budget: &budget{left: q.Budget}}
+	defer m.giveBack(s.scratch)
+	w := around{search: &s, q: &q, after: after, cut: &answer.Cut}
+	if err := w.run(ctx, slices.Compact(starts)); err != nil {
+		return graph.NeighbourhoodAnswer{}, err
+	}
+	answer.Examined = s.budget.spent
+	arcs, err := s.among(ctx, w.kept)
+	if err != nil {
+		return graph.NeighbourhoodAnswer{}, err
+	}
+	if beyond := len(arcs) - graph.MaxRelationships; beyond > 0 {
+		answer.Cut.Relationships, arcs = beyond, arcs[:graph.MaxRelationships]
+	}
+	w.finish(arcs, &answer)
+	answer.Complete = answer.Cut.Nodes == 0 && answer.Cut.Unopened == 0 && answer.Cut.Relationships == 0
+	return answer, nil
+}
+
+// around is a breadth-first walk, layer by layer, that keeps at most so many nodes.
+type around struct {
+	*search
+	q     *graph.NeighbourhoodQuery
+	after graph.Place
+	cut   *graph.Cut
+	kept  []uint32
+	far   []uint8 // distance of each node kept
+}
+
+func (w *around) run(ctx context.Context, starts []uint32) error {
+	w.begin(w.m.nodes())
+	for _, n := range starts {
+		w.marks[n].tag = w.epoch << 8
+		w.keep(n, 0)
+	}
+	room := w.q.Limit
+	frontier := starts
+	for depth := 1; depth <= w.q.Depth && len(frontier) > 0; depth++ {
+		over := w.budget.spent+len(frontier) > w.q.Budget
+		if room == 0 || w.cut.Nodes > 0 || over {
+			w.cut.Unopened, w.cut.Budget = depth, over
+			break
+		}
+		w.budget.spent += len(frontier)
+		found, err := w.open(ctx, frontier)
+		if err != nil {
+			return err
+		}
+		room -= w.choose(found, depth, room)
+		frontier = slices.DeleteFunc(found, func(n uint32) bool { return !w.filter.passVia(n) })
+	}
+	if w.cut.Nodes == 0 && w.cut.Unopened == 0 {
+		w.cut.Next = ""
+	}
+	return nil
+}
+
+func (w *around) keep(n uint32, depth int) {
+	w.kept, w.far = append(w.kept, n), append(w.far, uint8(depth))
+}
+
+// open gives the nodes one step beyond the frontier.
+func (w *around) open(ctx context.Context, frontier []uint32) ([]uint32, error) {
+	var found []uint32
+	marks, tag := w.marks, w.epoch<<8
+	for _, n := range frontier {
+		list := w.filter.neighbours(n, 0, w.buffer)
+		if !w.filter.everyArc {
+			w.buffer = list
+		}
+		for len(list) > 0 {
+			part := list[:min(len(list), patience)]
+			list = list[len(part):]
+			for _, v := range part {
+				if marks[v].tag != tag {
+					marks[v].tag = tag
+					found = append(found, v)
+				}
+			}
+			if w.tired(len(part)) && ctx.Err() != nil {
+				return nil, ended(ctx, w.budget.spent)
+			}
+		}
+	}
+	return found, nil
+}
+
+// choose keeps the first of the nodes by least degree, then by id, of those after the cursor, as many as there is room
+// for, and counts the others. A bounded heap of places saves sorting them all. It gives how many were kept.
+func (w *around) choose(found []uint32, depth, room int) int {
+	after := w.placeAfter(depth)
+	free := w.filter.shown == kindBits(nil) && len(w.filter.avoid) == 0
+	degrees := w.m.degrees
+	heap := make([]uint64, 0, min(room, len(found)))
+	for _, n := range found {
+		place := uint64(degrees[n])<<32 | uint64(n)
+		switch {
+		case int64(place) <= after || !free && !w.filter.passShown(n):
+		case len(heap) < room:
+			heap = append(heap, place)
+			if len(heap) == room {
+				slices.SortFunc(heap, func(a, b uint64) int { return cmp.Compare(b, a) }) // a heap, greatest first
+			}
+		default:
+			w.cut.Nodes++
+			if place < heap[0] {
+				heap[0] = place
+				siftDown(heap)
+			}
+		}
+	}
+	slices.Sort(heap)
+	for _, place := range heap {
+		w.keep(uint32(place), depth)
+	}
+	if k := len(heap); k > 0 {
+		w.cut.Next = graph.Place{Distance: depth, Degree: int(heap[k-1] >> 32), ID: w.m.ids.at(uint32(heap[k-1]))}.Cursor()
+	}
+	return len(heap)
+}
+
+// placeAfter is the place within the layer that the page begins after; -1 where it is before the layer.
+func (w *around) placeAfter(depth int) int64 {
+	switch {
+	case w.after.Distance < depth:
+		return -1
+	case w.after.Distance > depth:
+		return math.MaxInt64
+	}
+	// The cursor's node may be gone; what matters is which ids come after it.
+	next := sort.Search(w.m.nodes(), func(i int) bool { return w.m.ids.at(uint32(i)) > w.after.ID })
+	return int64(w.after.Degree)<<32 + int64(next) - 1
+}
+
+func siftDown(heap []uint64) {
+	for at := 0; ; {
+		child := 2*at + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && heap[child+1] > heap[child] {
+			child++
+		}
+		if heap[child] <= heap[at] {
+			return
+		}
+		heap[at], heap[child] = heap[child], heap[at]
+		at = child
+	}
+}
+
+// among gives one arc of every relationship that joins two of the nodes, each given once, in the order of the
+// relationships. Each pair is looked for among the arcs of the one that has fewer.
+func (s *search) among(ctx context.Context, nodes []uint32) ([]uint32, error) {
+	m := s.m
+	s.begin(m.nodes())
+	order := slices.Clone(nodes)
+	arcs := func(n uint32) uint32 { return m.first[n+1] - m.first[n] }
+	slices.SortFunc(order, func(a, b uint32) int { return cmp.Or(cmp.Compare(arcs(a), arcs(b)), cmp.Compare(a, b)) })
+	for i, n := range order {
+		s.marks[n] = mark{s.epoch << 8, uint32(i)}
+	}
+	var out []uint32
+	for i, n := range order {
+		if int(arcs(n)) > hub*(len(order)-i) {
+			for _, other := range order[i:] {
+				lo, hi := m.arcsBetween(n, other)
+				out = s.passing(lo, hi, out)
+			}
+			continue
+		}
+		for at := m.first[n]; at < m.first[n+1]; at++ {
+			if mk := s.marks[m.arcs.to[at]]; mk.tag == s.epoch<<8 && int(mk.cost) >= i {
+				out = s.passing(at, at+1, out)
+			}
+		}
+		if s.tired(int(arcs(n))) && ctx.Err() != nil {
+			return nil, ended(ctx, s.budget.spent)
+		}
+	}
+	rel := func(at uint32) uint32 { return m.arcs.rel[at] &^ incoming }
+	slices.SortFunc(out, func(a, b uint32) int { return cmp.Compare(rel(a), rel(b)) })
+	return out, nil
+}
+
+func (s *search) passing(lo, hi uint32, out []uint32) []uint32 {
+	for at := lo; at < hi; at++ {
+		if s.filter.passAnyWay(at) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// shownAll reads the relationships of the arcs as the filter shows them.
+func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
+	if len(arcs) == 0 {
+		return nil
+	}
+	out := make([]graph.Relationship, len(arcs))
+	for i, at := range arcs {
+		out[i] = c.model.relationshipAt(at)
+		if c.onClaims {
+			out[i], _ = c.Pass(out[i])
+		}
+	}
+	return out
+}
+
+// finish reads what was kept.
+func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
+	m := w.m
+	answer.Graph.Relationships = w.filter.shownAll(arcs)
+	// Parallel relationships are one neighbour; each pair is counted once.
+	pairs := make([]uint64, 0, 2*len(arcs))
+	for i := range arcs {
+		r := &answer.Graph.Relationships[i]
+		from, _ := m.slots.find(&m.ids, r.From)
+		to, _ := m.slots.find(&m.ids, r.To)
+		if from != to {
+			pairs = append(pairs, uint64(from)<<32|uint64(to), uint64(to)<<32|uint64(from))
+		}
+	}
+	slices.Sort(pairs)
+	pairs = slices.Compact(pairs)
+	order := make([]int, len(w.kept))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(w.kept[a], w.kept[b]) })
+	answer.Graph.Nodes = make([]graph.Node, len(order))
+	for i, k := range order {
+		n, node := w.kept[k], &answer.Graph.Nodes[i]
+		m.entityInto(n, &node.Entity)
+		lo, _ := slices.BinarySearch(pairs, uint64(n)<<32)
+		hi, _ := slices.BinarySearch(pairs, (uint64(n)+1)<<32)
+		node.Distance, node.Hidden = int(w.far[k]), int(m.degrees[n])-(hi-lo)
+	}
+}

@@ -1,0 +1,114 @@
+package csr
+
+import (
+	"context"
+	"errors"
+
+	"coopgraph/graph"
+)
+
+// scratch is what one search writes on. Marks carry the number of the search that made them, so that nothing has to be
+// cleared between two.
+type scratch struct {
+	marks  []mark   // of breadth-first searches
+	epoch  uint32   // the search that marks are of; below 1<<24
+	labels []uint64 // of best-first searches: two for each node, from either end
+	rest   []uint64 // and what is known of the way to the end
+	stage  uint64   // the search that labels are of; below 1<<24
+	round  uint64   // the round that rest is of; below 1<<24
+
+	sides  [2]side
+	lanes  [2]lane
+	sweep  lane
+	buffer []uint32
+	pairs  []pair
+	links  []link
+	on     []uint32
+	meets  []uint32
+	path   []uint32
+	parts  []partial
+	queue  []int32
+
+	work int // arcs looked at since the context was
+}
+
+// mark is what a breadth-first search knows of a node.
+type mark struct {
+	tag  uint32 // epoch, side and layer
+	cost uint32 // least cost of a shortest way from the side's end to the node, the node's own included
+}
+
+// scratch takes scratch space, which must be given back.
+func (m *Model) scratch() *scratch {
+	select {
+	case s := <-m.scratches:
+		return s
+	default:
+		return &scratch{}
+	}
+}
+
+func (m *Model) giveBack(s *scratch) {
+	select {
+	case m.scratches <- s:
+	default: // as many searches as there are processors are kept ready
+	}
+}
+
+const lastEpoch = 1<<24 - 1
+
+// begin makes ready for a breadth-first search.
+func (s *scratch) begin(nodes int) {
+	if s.marks == nil {
+		s.marks = make([]mark, nodes)
+	}
+	if s.epoch++; s.epoch > lastEpoch {
+		clear(s.marks)
+		s.epoch = 1
+	}
+}
+
+// beginBest makes ready for a best-first search.
+func (s *scratch) beginBest(nodes int) {
+	if s.labels == nil {
+		s.labels, s.rest = make([]uint64, 2*nodes), make([]uint64, nodes)
+	}
+	if s.stage++; s.stage > lastEpoch {
+		clear(s.labels)
+		s.stage = 1
+	}
+}
+
+// patience is how many arcs are looked at between two looks at the context.
+const patience = 1 << 16
+
+// tired reports whether it is time to look at the context, after n more arcs.
+func (s *scratch) tired(n int) bool {
+	if s.work += n; s.work < patience {
+		return false
+	}
+	s.work = 0
+	return true
+}
+
+// budget counts the nodes that are opened over all the searches of one question.
+type budget struct{ left, spent int }
+
+func (b *budget) spend() bool {
+	b.left--
+	b.spent++
+	return b.left >= 0
+}
+
+// errSpent ends a search whose budget is spent. It reaches no caller.
+var errSpent = errors.New("the budget is spent")
+
+// ended is the error of a context that has ended, as the domain says it.
+func ended(ctx context.Context, spent int) error {
+	if err := ctx.Err(); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &graph.Error{Code: graph.CodeDeadline, Examined: spent, Err: context.DeadlineExceeded,
+		Message: "the time allowed passed before the answer was complete; narrow the question with a filter, fewer hops " +
+			"or a smaller limit"}
+}
