@@ -182,11 +182,12 @@ func (g randomAnswers) paths() *pathsReply {
 				return graph.Interval{From: []graph.Day{graph.MinDay, g.date().First()}[g.IntN(2)], To: g.date().Last()}
 			})}
 		p.Steps = list(g, func() []string {
-			step := []string{g.text()} // now and then of a relationship that is not shown
-			for i := range a.Graph.Relationships {
-				step = append(step, a.Graph.Relationships[i].ID())
+			step := idsOf(a.Graph.Relationships)
+			step = step[g.IntN(len(step)+1):] // all of them now and then, as in every answer of an engine
+			if g.IntN(8) == 0 {
+				step = append(step, "more:1", "more:2", "more:3", "more:4") // than there are
 			}
-			return step[g.IntN(len(step)):]
+			return append([]string{}, step...)
 		})
 		return p
 	})

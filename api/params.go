@@ -81,12 +81,22 @@ func checkText(name, value string) error {
 	switch {
 	case !utf8.ValidString(value):
 		wrong = "a value is not valid UTF-8"
-	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
+	case hasControl(value):
 		wrong = "a value contains control characters"
 	default:
 		return nil
 	}
 	return graph.Invalid(shownName(name), "%s", wrong)
+}
+
+// hasControl reports whether s has control characters of ASCII, none of which is a part of another character.
+func hasControl(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == 0x7f {
+			return true
+		}
+	}
+	return false
 }
 
 // shownName is a name of somebody else's making as an answer may show it.

@@ -63,7 +63,7 @@ type pathsReply struct {
 }
 
 func (a *pathsReply) writeTo(w *jsontext.Buffer) {
-	ids := idsOf(a.Graph.Relationships)
+	ids := a.relationshipIDs()
 	writeHead(w, a.Marker)
 	w.Bool(`,"complete":`, a.Complete)
 	if a.Complete {
@@ -88,6 +88,23 @@ func (a *pathsReply) writeTo(w *jsontext.Buffer) {
 	}
 	w.String(`],"to":`, a.question.To)
 	w.Raw(`}`)
+}
+
+// relationshipIDs gives the ids of the relationships in their order. The graph of an answer is that of its paths, so the
+// ids stand in the steps, and need not be made once more of a digest each. Where the steps do not name as many, they are.
+func (a *pathsReply) relationshipIDs() []string {
+	rels := a.Graph.Relationships
+	ids := make([]string, 0, len(rels))
+	for _, p := range a.Paths {
+		for _, step := range p.Steps {
+			ids = append(ids, step...)
+		}
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) != len(rels) {
+		return idsOf(rels)
+	}
+	return ids
 }
 
 func writePath(w *jsontext.Buffer, p *graph.Path, rels []graph.Relationship, ids []string) {

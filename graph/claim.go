@@ -56,25 +56,39 @@ type Claim struct {
 
 // withdraws reports whether c withdraws the other claim.
 func (c *Claim) withdraws(other *Claim) bool {
+	if c.Withdraws == "" {
+		return false // as nearly always, and every answer asks it of every claim
+	}
 	dataset, source, one := strings.Cut(c.Withdraws, "/")
-	return c.Withdraws != "" && dataset == other.Dataset && (!one || source == other.Source)
+	return dataset == other.Dataset && (!one || source == other.Source)
 }
 
 // WithdrawnAmong reports whether one of the claims of its relationship withdraws c.
 func (c *Claim) WithdrawnAmong(claims []Claim) bool {
-	return c.Withdraws == "" && slices.ContainsFunc(claims, func(other Claim) bool { return other.withdraws(c) })
+	if c.Withdraws != "" {
+		return false
+	}
+	for i := range claims {
+		if claims[i].withdraws(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // Standing gives the claims that are neither corrections nor withdrawn by one of the corrections among them, in the same
 // order. Where nothing was withdrawn it is the slice itself.
 func Standing(claims []Claim) []Claim {
-	corrects := func(c Claim) bool { return c.Withdraws != "" }
-	if !slices.ContainsFunc(claims, corrects) {
+	corrected := false
+	for i := range claims {
+		corrected = corrected || claims[i].Withdraws != ""
+	}
+	if !corrected {
 		return claims
 	}
 	var out []Claim
 	for i := range claims {
-		if !corrects(claims[i]) && !claims[i].WithdrawnAmong(claims) {
+		if claims[i].Withdraws == "" && !claims[i].WithdrawnAmong(claims) {
 			out = append(out, claims[i])
 		}
 	}

@@ -99,18 +99,19 @@ func (d Date) append(b []byte) []byte {
 	if d.Year < 0 || d.Year > 9999 {
 		return fmt.Appendf(b, "%04d-%02d-%02d", d.Year, d.Month, d.Day) // no date, but shown as what it is
 	}
-	two := func(n int) { b = append(b, byte('0'+n/10%10), byte('0'+n%10)) }
-	two(d.Year / 100)
-	two(d.Year % 100)
-	for _, part := range [...]int{d.Month, d.Day} {
-		if part == 0 {
-			break
-		}
-		b = append(b, '-')
-		two(part)
+	text := [...]byte{digit(d.Year / 1000), digit(d.Year / 100), digit(d.Year / 10), digit(d.Year),
+		'-', digit(d.Month / 10), digit(d.Month), '-', digit(d.Day / 10), digit(d.Day)}
+	switch {
+	case d.Month == 0:
+		return append(b, text[:4]...)
+	case d.Day == 0:
+		return append(b, text[:7]...)
 	}
-	return b
+	return append(b, text[:]...)
 }
+
+// digit is the last digit of n.
+func digit(n int) byte { return byte('0' + n%10) }
 
 // First is the first day that the date may mean; MinDay for the zero Date.
 func (d Date) First() Day {

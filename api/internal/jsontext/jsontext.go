@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -94,29 +95,35 @@ func (w *Buffer) FloatOrNull(before string, f *float64) {
 
 // Strings writes a list of strings; nil is an empty list.
 func (w *Buffer) Strings(before string, list []string) {
-	w.b = append(append(w.b, before...), '[')
+	b := append(append(w.b, before...), '[')
 	for i, s := range list {
-		w.Next(i)
-		w.b = AppendString(w.b, s)
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendString(b, s)
 	}
-	w.b = append(w.b, ']')
+	b = append(b, ']')
+	w.b = b
 }
 
 // Dict writes an object of strings, sorted by key; nil is an empty object.
 func (w *Buffer) Dict(before string, m map[string]string) {
-	var few [8]string
-	keys := few[:0]
-	for key := range m {
-		keys = append(keys, key)
+	type field struct{ key, value string }
+	var few [8]field
+	fields := few[:0]
+	for key, value := range m {
+		fields = append(fields, field{key, value})
 	}
-	slices.Sort(keys)
-	w.b = append(append(w.b, before...), '{')
-	for i, key := range keys {
-		w.Next(i)
-		w.b = append(AppendString(w.b, key), ':')
-		w.b = AppendString(w.b, m[key])
+	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.key, b.key) })
+	b := append(append(w.b, before...), '{')
+	for i, f := range fields {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendString(append(AppendString(b, f.key), ':'), f.value)
 	}
-	w.b = append(w.b, '}')
+	b = append(b, '}')
+	w.b = b
 }
 
 // Value writes any value by way of [json.Marshal], for what is not asked often.
@@ -149,43 +156,77 @@ func appendFloat(b []byte, f float64) []byte {
 	return b
 }
 
-// plain tells the ASCII characters that stand for themselves in a string, also within HTML.
-var plain = func() (set [utf8.RuneSelf]bool) {
-	for c := byte(' '); c < utf8.RuneSelf; c++ {
-		set[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
+// Sets of bytes that stand for themselves in a string, also within HTML: plain of any string, and within of one that is
+// known to be valid UTF-8, where of all characters beyond ASCII only those that begin with 0xE2 may have to be escaped.
+var plain, within = func() (plain, within [256]bool) {
+	for c := range 256 {
+		plain[c] = ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
+		within[c] = plain[c] || c >= utf8.RuneSelf && c != 0xe2
 	}
-	return set
+	return plain, within
 }()
 
 const hex = "0123456789abcdef"
 
 // AppendString appends s as a JSON string in quotes. Quotes, backslashes, control characters, what HTML or JavaScript
 // could take for their own (<, >, &, U+2028, U+2029) are escaped; a byte that is no UTF-8 becomes U+FFFD.
+//
+// Most strings are plain throughout, and most others are valid, so that these are looked at byte by byte, and only what
+// is broken character by character.
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
+	i := 0
+	for i < len(s) && plain[s[i]] {
+		i++
+	}
+	switch {
+	case i == len(s):
+		b = append(b, s...)
+	case utf8.ValidString(s[i:]):
+		b = appendValid(b, s, i)
+	default:
+		b = appendBroken(b, s)
+	}
+	return append(b, '"')
+}
+
+// appendValid appends valid UTF-8 of which the first i bytes are plain.
+func appendValid(b []byte, s string, i int) []byte {
 	start := 0
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if !plain[c] {
-				b = appendEscaped(append(b, s[start:i]...), c)
-				start = i + 1
-			}
+	for i < len(s) {
+		c := s[i]
+		if within[c] {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			b = append(append(b, s[start:i]...), `\ufffd`...)
-			start = i + size
-		case r == '\u2028' || r == '\u2029':
-			b = append(append(b, s[start:i]...), `\u202`...)
-			b = append(b, hex[r&0xf])
-			start = i + size
+		if c >= utf8.RuneSelf { // of three bytes
+			if s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 {
+				b = append(append(b, s[start:i]...), `\u202`...)
+				b = append(b, hex[s[i+2]&0xf])
+				start = i + 3
+			}
+			i += 3
+			continue
 		}
-		i += size
+		b = appendEscaped(append(b, s[start:i]...), c)
+		i++
+		start = i
 	}
-	return append(append(b, s[start:]...), '"')
+	return append(b, s[start:]...)
+}
+
+// appendBroken appends what is no valid UTF-8.
+func appendBroken(b []byte, s string) []byte {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && size == 1 {
+			b = append(b, `\ufffd`...)
+		} else {
+			b = appendValid(b, s[:size], 0)
+		}
+		s = s[size:]
+	}
+	return b
 }
 
 func appendEscaped(b []byte, c byte) []byte {
