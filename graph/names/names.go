@@ -44,13 +44,22 @@ func Fold(s string) string {
 		b.WriteByte(c)
 	}
 	for _, r := range digraphs.Replace(s) {
-		letters, breaks := foldRune(unicode.ToLower(r))
+		r = unicode.ToLower(r)
+		if r <= unicode.MaxASCII { // most names are ASCII, and a string for each letter would cost more than all else
+			if isPlain(byte(r)) {
+				write(byte(r))
+			} else {
+				gap = true
+			}
+			continue
+		}
+		letters, breaks := foldRune(r)
 		gap = gap || breaks
 		for _, c := range []byte(letters) {
 			switch {
 			case 'A' <= c && c <= 'Z':
 				write(c + 'a' - 'A')
-			case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			case isPlain(c):
 				write(c)
 			case c == ' ' || breaks:
 				gap = true
@@ -61,15 +70,16 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// foldRune gives what r is written as, and whether it separates words. Marks that a transliteration adds to a letter
+// isPlain reports whether c is one of the characters that folded words are written with.
+func isPlain(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+
+// foldRune gives what r, which is not ASCII, is written as, and whether it separates words. Marks that a transliteration adds to a letter
 // (the Kazakh k', the Georgian t`) and signs that stand for nothing by themselves (soft hyphens, joiners) do not.
 func foldRune(r rune) (letters string, breaks bool) {
 	if own, ok := ownRules[r]; ok {
 		return own, false
 	}
 	switch {
-	case r < unicode.MaxASCII:
-		return string(r), (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	case unicode.In(r, unicode.L, unicode.M, unicode.Nd):
 		return unidecode.Unidecode(string(r)), false
 	case unicode.Is(unicode.Cf, r):
