@@ -4,8 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"coopgraph/graph"
 )
 
 // An order is what paths are ranked by, two sums in one number of 40 bits: cost, then hops for the rank specific; hops,
@@ -26,13 +24,6 @@ var (
 	bySpecific = rank{costAt: hopsBits, hop: 1}
 	byHops     = rank{costAt: 0, hop: 1 << 32}
 )
-
-func rankOf(r graph.Rank) rank {
-	if r == graph.ByHops {
-		return byHops
-	}
-	return bySpecific
-}
 
 // hops is the number of hops in an order.
 func (r rank) hops(order uint64) uint64 {
@@ -203,10 +194,7 @@ func (f *bestFirst) open(ctx context.Context, i uint32) error {
 	l := &f.lanes[i]
 	n, order := l.pop()
 	f.opened++
-	list := f.filter.neighbours(n, i, f.buffer)
-	if !f.filter.everyArc {
-		f.buffer = list
-	}
+	list := f.step(n, i)
 	for len(list) > 0 {
 		part := list[:min(len(list), patience)]
 		list = list[len(part):]
@@ -275,10 +263,7 @@ func (f *bestFirst) through(n uint32) uint64 {
 // prepare finds out what is left to the end from every node of the near side that lies on a path of at most this order,
 // going back from where the directions met. The limit must be below the bound.
 func (f *bestFirst) prepare(ctx context.Context, limit uint64) error {
-	if f.round++; f.round > lastEpoch {
-		clear(f.rest)
-		f.round = 1
-	}
+	f.beginRest(f.m.nodes())
 	w := &f.sweep
 	w.reset()
 	for _, n := range f.meets {
@@ -298,45 +283,42 @@ func (f *bestFirst) prepare(ctx context.Context, limit uint64) error {
 	return nil
 }
 
-// goBack labels the nodes of the near side from which one step leads to n.
+// goBack labels the nodes of the near side from which one step leads to n, which has this order to the end.
 func (f *bestFirst) goBack(ctx context.Context, n uint32, order, limit uint64) error {
-	take := func(u uint32) bool {
-		near := f.label(u, 0)
-		if near == unknown || f.left(u) != unknown {
-			return true
-		}
-		cost := f.cost(u)
-		left := order + f.hop
-		if near+left > limit || !f.fits(order, cost) {
-			return true
-		}
-		left += uint64(cost) << f.costAt
-		f.rest[u] = f.round<<orderBits | left
-		return f.sweep.push(u, left)
-	}
-	ok := true
 	if near := f.lanes[0].found; f.degree(n) > hub*len(near) {
 		for _, u := range near {
-			if f.label(u, 0) < limit && f.left(u) == unknown && f.filter.joined(u, n) {
-				ok = ok && take(u)
+			if f.left(u) == unknown && f.filter.joined(u, n) && !f.goBackTo(u, order, limit) {
+				return errSpent
 			}
 		}
-	} else {
-		list := f.filter.neighbours(n, 1, f.buffer)
-		if !f.filter.everyArc {
-			f.buffer = list
-		}
-		for _, u := range list {
-			ok = ok && take(u)
-		}
-		if f.tired(len(list)) && ctx.Err() != nil {
-			return ended(ctx, f.budget.spent)
+		return nil
+	}
+	list := f.step(n, 1)
+	for _, u := range list {
+		if !f.goBackTo(u, order, limit) {
+			return errSpent
 		}
 	}
-	if !ok {
-		return errSpent
+	if f.tired(len(list)) && ctx.Err() != nil {
+		return ended(ctx, f.budget.spent)
 	}
 	return nil
+}
+
+// goBackTo labels a node one step before one of this order to the end, where a path of the limit may lie on it. It is
+// false where there are too many nodes.
+func (f *bestFirst) goBackTo(u uint32, order, limit uint64) bool {
+	near := f.label(u, 0)
+	if near == unknown || near+order+f.hop > limit || f.left(u) != unknown {
+		return true
+	}
+	cost := f.cost(u)
+	if !f.fits(order, cost) {
+		return true
+	}
+	left := order + f.hop + uint64(cost)<<f.costAt
+	f.rest[u] = f.round<<orderBits | left
+	return f.sweep.push(u, left)
 }
 
 // hub is how many times as many arcs as nodes found a node has to have before the nodes are asked for an arc to it.
@@ -375,9 +357,6 @@ func (f *bestFirst) next(at uint32, order uint64) uint32 {
 		}
 		return best
 	}
-	list := f.filter.neighbours(at, 0, f.buffer)
-	if !f.filter.everyArc {
-		f.buffer = list
-	}
+	list := f.step(at, 0)
 	return list[slices.IndexFunc(list, fits)]
 }

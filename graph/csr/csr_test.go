@@ -2,10 +2,12 @@ package csr
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"coopgraph/graph"
 	"coopgraph/graph/graphtest"
+	"coopgraph/graph/pathfind"
 )
 
 // build makes a model of the data by way of the reference's scan.
@@ -57,4 +59,65 @@ func TestAgainstReference(t *testing.T) {
 		t.Errorf("the random input was not varied: no case of %v", missing)
 	}
 	t.Logf("%d questions", seen.Questions())
+}
+
+// TestAgainstPathfind asks on graphs that are too large for the reference. Package pathfind, itself held to the
+// reference, goes another way: it knows no numbers and fetches the graph piece by piece. Where a question can be
+// answered by both of the model's searches, both are asked.
+func TestAgainstPathfind(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 2026))
+	var seen graphtest.Variety
+	for round := range 60 {
+		n := 30 << (round % 4)
+		d := graphtest.RandomNetwork(rng, "n", n, n*(1+rng.IntN(4)))
+		m := build(t, d)
+		for range 20 {
+			q := graphtest.RandomPathQuery(rng, d, "n")
+			want, err := pathfind.Paths(t.Context(), pieces{m}, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := m.Paths(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !want.Complete && !want.More || !got.Complete && !got.More {
+				continue // a budget was spent
+			}
+			if diff := graphtest.Difference(got, want); diff != "" {
+				t.Fatalf("%s\n%s", diff, graphtest.Describe(d, q))
+			}
+			seen.Paths(q, want)
+			if !q.Concurrent && q.From != q.To {
+				sameCarefully(t, m, d, q)
+			}
+		}
+	}
+	if n := seen.Questions(); n < 1000 {
+		t.Errorf("only %d questions had an answer to compare", n)
+	}
+}
+
+// sameCarefully holds the careful search to the quick one.
+func sameCarefully(t *testing.T, m *Model, d graphtest.Data, q graph.PathQuery) {
+	t.Helper()
+	if err := q.Complete(); err != nil {
+		t.Fatal(err)
+	}
+	a, _ := m.slots.find(&m.ids, q.From)
+	b, _ := m.slots.find(&m.ids, q.To)
+	s := search{scratch: m.scratch(), m: m, filter: m.ready(&q.Filter), budget: &budget{left: 10 * q.Budget}}
+	defer m.giveBack(s.scratch)
+	got, how, err := s.carefully(t.Context(), a, b, want(&q), false, nil)
+	if err != nil || how != finished {
+		t.Fatalf("status %v, error %v\n%s", how, err, graphtest.Describe(d, q))
+	}
+	got = slices.Clone(got)
+	wanted, how, err := s.paths(t.Context(), &q, a, b)
+	if err != nil || how != finished {
+		t.Fatalf("status %v, error %v\n%s", how, err, graphtest.Describe(d, q))
+	}
+	if len(got) != len(wanted) || !slices.EqualFunc(got, wanted, slices.Equal[[]uint32]) {
+		t.Fatalf("carefully %v, else %v\n%s", got, wanted, graphtest.Describe(d, q))
+	}
 }

@@ -3,22 +3,15 @@ package csr
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"coopgraph/graph"
 )
 
-// maxPartials bounds the beginnings of paths that one enumeration takes up.
-const maxPartials = 1_000_000
-
-// partial is the beginning of a path, as the node at its end and the partial before it.
-type partial struct {
-	least  uint64 // order of the best path that begins so
-	order  uint64 // of the beginning itself
-	node   uint32
-	before int32 // -1 for the first
-	hops   int32
-}
+// An enumeration takes up so many beginnings of paths, and more for each path that it is to find.
+const (
+	maxPartials = 2000
+	forEachPath = 64
+)
 
 // enumeration goes through the paths of a search in their order: a best-first search over beginnings of paths, which
 // knows exactly what is left to the end (A* with a perfect estimate), so that it only strays where a path would meet
@@ -27,48 +20,42 @@ type enumeration struct {
 	*bestFirst
 	limit   uint64
 	maxHops int
-	tooLong bool // some beginning was left out because it has too many hops
+	strayed bool // it gave up: a path with too many hops comes next, or too many beginnings had to be looked at
 }
 
-// paths gives the best paths, count at most, of order limit at most, in their order. It is false where too many
-// beginnings had to be looked at.
-func (e *enumeration) paths(ctx context.Context, count int) ([][]uint32, bool, error) {
+// paths gives the best paths, count at most, of order limit at most, in their order.
+func (e *enumeration) paths(ctx context.Context, count int) ([][]uint32, error) {
 	if err := e.prepare(ctx, e.limit); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	e.parts, e.queue = e.parts[:0], e.queue[:0]
+	q := &e.beginnings
+	q.reset()
 	if left := e.left(e.a); left <= e.limit {
-		e.add(partial{least: left, node: e.a, before: -1})
+		q.add(partial{least: left, node: e.a, before: -1})
 	}
 	var out [][]uint32
-	for taken := 1; len(e.queue) > 0 && len(out) < count; taken++ {
+	for taken := 1; len(q.queue) > 0 && len(out) < count; taken++ {
 		if taken%1024 == 0 && ctx.Err() != nil {
-			return nil, false, ended(ctx, e.budget.spent)
+			return nil, ended(ctx, e.budget.spent)
 		}
-		if taken > maxPartials {
-			return out, false, nil
+		at := q.take()
+		switch p := &q.parts[at]; {
+		case p.node == e.b:
+			out = append(out, q.nodesOf(at, make([]uint32, 0, p.hops+1)))
+		case int(p.hops) >= e.maxHops || taken > maxPartials+forEachPath*count:
+			e.strayed = true
+			return out, nil
+		default:
+			e.extend(at)
 		}
-		at := e.take()
-		if e.parts[at].node == e.b {
-			out = append(out, e.nodesOf(at))
-			continue
-		}
-		e.extend(at)
 	}
-	return out, true, nil
+	return out, nil
 }
 
 // extend adds every continuation by one step that stays within the limit.
 func (e *enumeration) extend(at int32) {
-	p := e.parts[at]
-	if int(p.hops) >= e.maxHops {
-		e.tooLong = true
-		return
-	}
-	list := e.filter.neighbours(p.node, 0, e.buffer)
-	if !e.filter.everyArc {
-		e.buffer = list
-	}
+	p := e.beginnings.parts[at]
+	list := e.step(p.node, 0)
 	before := p.node
 	for _, v := range list {
 		if v == before {
@@ -81,80 +68,11 @@ func (e *enumeration) extend(at int32) {
 		}
 		order := p.order + e.hop
 		least := order + left
-		if least > e.limit || e.passes(at, v) {
+		if least > e.limit || e.beginnings.passes(at, v) {
 			continue
 		}
-		e.add(partial{least: least, order: order + uint64(e.cost(v))<<e.costAt, node: v, before: at, hops: p.hops + 1})
+		e.beginnings.add(partial{least: least, order: order + uint64(e.cost(v))<<e.costAt, node: v, before: at, hops: p.hops + 1})
 	}
-}
-
-// passes reports whether the beginning passes through the node.
-func (e *enumeration) passes(at int32, n uint32) bool {
-	for ; at >= 0; at = e.parts[at].before {
-		if e.parts[at].node == n {
-			return true
-		}
-	}
-	return false
-}
-
-// nodesOf is the sequence of nodes of a beginning.
-func (e *enumeration) nodesOf(at int32) []uint32 {
-	out := make([]uint32, e.parts[at].hops+1)
-	for i := len(out) - 1; i >= 0; i-- {
-		out[i] = e.parts[at].node
-		at = e.parts[at].before
-	}
-	return out
-}
-
-// add puts a beginning into the queue, a binary heap.
-func (e *enumeration) add(p partial) {
-	e.parts = append(e.parts, p)
-	e.queue = append(e.queue, int32(len(e.parts)-1))
-	for at := len(e.queue) - 1; at > 0; {
-		up := (at - 1) / 2
-		if !e.less(e.queue[at], e.queue[up]) {
-			return
-		}
-		e.queue[at], e.queue[up] = e.queue[up], e.queue[at]
-		at = up
-	}
-}
-
-// take takes the first beginning out of the queue.
-func (e *enumeration) take() int32 {
-	q := e.queue
-	first, last := q[0], len(q)-1
-	q[0] = q[last]
-	q = q[:last]
-	e.queue = q
-	for at := 0; ; {
-		child := 2*at + 1
-		if child >= last {
-			return first
-		}
-		if child+1 < last && e.less(q[child+1], q[child]) {
-			child++
-		}
-		if !e.less(q[child], q[at]) {
-			return first
-		}
-		q[at], q[child] = q[child], q[at]
-		at = child
-	}
-}
-
-// less orders beginnings by the best path that they may become, then by the sequence of nodes.
-func (e *enumeration) less(x, y int32) bool {
-	a, b := &e.parts[x], &e.parts[y]
-	if a.least != b.least {
-		return a.least < b.least
-	}
-	if a.before == b.before {
-		return a.node < b.node
-	}
-	return slices.Compare(e.nodesOf(x), e.nodesOf(y)) < 0
 }
 
 // status says how a search for paths ended.
@@ -163,58 +81,104 @@ type status int
 const (
 	finished  status = iota // the answer is exact
 	exhausted               // the budget was spent: what was found may not be the best, or not all
-	hopsBind                // the bound on hops may hide paths among those that were found
+	strayed                 // only a careful search is certain
+	goOn                    // what was found is exact, and more may be found
 )
+
+// wanted is what a question wants of paths.
+type wanted struct {
+	rank
+	count    int
+	maxHops  int
+	shortest bool // only those of least hops
+}
+
+// want reads the question. All shortest paths have the same number of hops, so that both ranks order them alike, and by
+// hops the search ends sooner.
+func want(q *graph.PathQuery) wanted {
+	if q.Mode == graph.AllShortest {
+		return wanted{byHops, graph.MaxAllShortest + 1, q.MaxHops, true}
+	}
+	if q.Rank == graph.ByHops {
+		return wanted{byHops, q.K, q.MaxHops, false}
+	}
+	return wanted{bySpecific, q.K, q.MaxHops, false}
+}
+
+// mostHops is the greatest number of hops of a path of the answer, as far as it is known.
+func (w *wanted) mostHops(best uint64) uint64 {
+	if w.shortest && best != unknown {
+		return min(uint64(w.maxHops), w.hops(best))
+	}
+	return uint64(w.maxHops)
+}
+
+// beyond reports whether no path of that order or a greater one belongs to the answer.
+func (w *wanted) beyond(order, best uint64) bool {
+	return w.hop != 1 && w.hops(order) > w.mostHops(best)
+}
+
+// wide is how many nodes are opened before a careful search takes over, for which it matters less how far apart the best
+// paths are in cost.
+const wide = 20_000
 
 // firstRound is how many nodes are opened for each path asked for before paths are enumerated.
 const firstRound = 32
 
-// bestPaths gives the count best paths of at most maxHops hops in their order; only those of least hops where shortest is
-// true.
-func (s *search) bestPaths(ctx context.Context, a, b uint32, r rank, count, maxHops int, shortest bool) ([][]uint32, status, error) {
-	f := s.bestFirst(r, a, b)
-	f.prune = count == 1
-	if r.hop == 1 {
-		if away, err := f.outOfReach(ctx, maxHops); err != nil || away {
+// bestPaths gives the best paths in their order.
+func (s *search) bestPaths(ctx context.Context, a, b uint32, w wanted) ([][]uint32, status, error) {
+	f := s.bestFirst(w.rank, a, b)
+	f.prune = w.count == 1
+	if w.hop == 1 {
+		if away, err := f.outOfReach(ctx, w.maxHops); err != nil || away {
 			return nil, statusOf(err), unlessBudget(err)
 		}
 	}
-	if count == 1 {
-		return f.only(ctx, maxHops)
+	if w.count == 1 {
+		return f.only(ctx, w.maxHops)
 	}
-	for want := firstRound * min(count, 16); ; want *= 2 {
-		last := func(bound uint64) bool {
-			most := uint64(maxHops)
-			if shortest {
-				most = min(most, r.hops(f.best))
-			}
-			return r.hop != 1 && r.hops(bound) > most
+	for opened := firstRound * min(w.count, 16); ; opened *= 2 {
+		paths, how, err := f.enumerate(ctx, w, opened)
+		if err != nil || how != goOn {
+			return paths, how, err
 		}
-		err := f.run(ctx, func(bound uint64) bool { return last(bound) || f.opened >= want && bound > f.best })
-		if unlessBudget(err) != nil {
-			return nil, 0, err
+		// To find out that there are no more, a search by cost would go through all that is connected.
+		if more, err := s.more(ctx, a, b, w, paths); err != nil || !more {
+			return paths, statusOf(err), unlessBudget(err)
 		}
-		bound := f.bound()
-		e := enumeration{bestFirst: f, limit: bound - 1, maxHops: maxHops}
-		if shortest && f.best != unknown {
-			e.limit = min(e.limit, r.hops(f.best)<<32|maxCost)
-		} else if r.hop != 1 {
-			e.limit = min(e.limit, uint64(maxHops)<<32|maxCost)
-		}
-		paths, whole, failed := e.paths(ctx, count)
-		switch {
-		case failed != nil:
-			return paths, statusOf(failed), unlessBudget(failed)
-		case len(paths) == count:
-			return paths, finished, nil
-		case !whole || statusOf(err) == exhausted:
-			return paths, exhausted, nil
-		case e.tooLong:
-			return paths, hopsBind, nil
-		case bound == unknown || last(bound):
-			return paths, finished, nil
+		if opened > wide {
+			return paths, strayed, nil
 		}
 	}
+}
+
+// enumerate opens so many nodes in all and enumerates the paths that are certain then.
+func (f *bestFirst) enumerate(ctx context.Context, w wanted, opened int) ([][]uint32, status, error) {
+	err := f.run(ctx, func(bound uint64) bool {
+		return w.beyond(bound, f.best) || f.opened >= opened && bound > f.best
+	})
+	if unlessBudget(err) != nil {
+		return nil, 0, err
+	}
+	bound := f.bound()
+	e := enumeration{bestFirst: f, limit: bound - 1, maxHops: w.maxHops}
+	if w.hop != 1 {
+		e.limit = min(e.limit, w.mostHops(f.best)<<32|maxCost)
+	}
+	paths, failed := e.paths(ctx, w.count)
+	switch {
+	case failed != nil:
+		return paths, statusOf(failed), unlessBudget(failed)
+	case len(paths) == w.count:
+		return paths, finished, nil
+	case e.strayed:
+		return paths, strayed, nil
+	case bound == unknown || w.beyond(bound, f.best):
+		return paths, finished, nil
+	case err != nil:
+		return paths, statusOf(err), nil
+	}
+	return paths, goOn, nil
 }
 
 // only gives the one best path.
@@ -226,7 +190,7 @@ func (f *bestFirst) only(ctx context.Context, maxHops int) ([][]uint32, status, 
 	case f.best == unknown:
 		return nil, finished, nil
 	case f.hops(f.best) > uint64(maxHops):
-		return nil, hopsBind, nil
+		return nil, strayed, nil
 	}
 	if err := f.prepare(ctx, f.best); err != nil {
 		return nil, statusOf(err), unlessBudget(err)
@@ -261,13 +225,4 @@ func unlessBudget(err error) error {
 		return nil
 	}
 	return err
-}
-
-// rankFor is the rank by which paths are looked for: all shortest ones have the same number of hops, so that both ranks
-// order them alike, and by hops the search ends sooner.
-func rankFor(q *graph.PathQuery) (r rank, count int, shortest bool) {
-	if q.Mode == graph.AllShortest {
-		return byHops, graph.MaxAllShortest + 1, true
-	}
-	return rankOf(q.Rank), q.K, false
 }

@@ -40,6 +40,16 @@ type search struct {
 	budget *budget
 }
 
+// step gives where one step leads from n, or backward from where one leads to it; see filter.neighbours. The list is good
+// until the next call.
+func (s *search) step(n, backward uint32) []uint32 {
+	list := s.filter.neighbours(n, backward, s.buffer)
+	if !s.filter.everyArc {
+		s.buffer = list
+	}
+	return list
+}
+
 // start puts the two ends into the two sides.
 func (s *search) start(a, b uint32) {
 	s.begin(s.m.nodes())
@@ -89,7 +99,37 @@ func (s *search) distance(ctx context.Context, a, b uint32) (int, error) {
 		return 0, nil
 	}
 	s.start(a, b)
-	for hops := 1; ; hops++ {
+	return s.meet(ctx, 0)
+}
+
+// distanceOn is how many hops a path to b has at least beyond its beginning, whose nodes it meets no more, where it
+// does not go on to one of the excluded ones.
+func (s *search) distanceOn(ctx context.Context, beginning, excluded []uint32, b uint32) (int, error) {
+	last := beginning[len(beginning)-1]
+	s.start(last, b)
+	for _, n := range beginning {
+		s.marks[n].tag = s.epoch<<8 | blocked
+	}
+	near := &s.sides[0]
+	near.nodes = near.nodes[:0]
+	list := s.step(last, 0)
+	for _, v := range list {
+		switch {
+		case slices.Contains(excluded, v):
+		case v == b:
+			return 1, nil
+		case s.marks[v].tag>>8 != s.epoch && s.filter.inner(v):
+			s.marks[v].tag = s.epoch << 8
+			near.nodes = append(near.nodes, v)
+		}
+	}
+	return s.meet(ctx, 1)
+}
+
+// meet widens the two sides until they meet, and gives the number of hops where the path has so many already.
+func (s *search) meet(ctx context.Context, hops int) (int, error) {
+	for {
+		hops++
 		i := s.cheaper()
 		sd := &s.sides[i]
 		if sd.last == len(sd.nodes) {
@@ -112,10 +152,7 @@ func (s *search) widen(ctx context.Context, sd *side, i uint32) (bool, error) {
 		if !s.budget.spend() {
 			return false, errSpent
 		}
-		list := s.filter.neighbours(n, i, s.buffer)
-		if !s.filter.everyArc {
-			s.buffer = list
-		}
+		list := s.step(n, i)
 		for k, v := range list {
 			if k%patience == patience-1 && ctx.Err() != nil {
 				return false, ended(ctx, s.budget.spent)
@@ -193,10 +230,7 @@ func (s *search) widenInOrder(ctx context.Context, i int) (bool, error) {
 		if !s.budget.spend() {
 			return false, errSpent
 		}
-		list := s.filter.neighbours(n, uint32(i), s.buffer)
-		if !s.filter.everyArc {
-			s.buffer = list
-		}
+		list := s.step(n, uint32(i))
 		for len(list) > 0 {
 			part := list[:min(len(list), patience)]
 			list = list[len(part):]
@@ -328,10 +362,7 @@ func (s *search) tight(n, end, i, layer uint32) func(yield func(uint32) bool) {
 		tag := s.epoch<<8 | i<<7 | (layer - 1)
 		cost := s.marks[n].cost - s.m.costs[n]
 		before := n
-		list := s.filter.neighbours(n, 1-i, s.buffer)
-		if !s.filter.everyArc {
-			s.buffer = list
-		}
+		list := s.step(n, 1-i)
 		for _, v := range list {
 			if v != before && s.marks[v] == (mark{tag, cost}) && !yield(v) {
 				return

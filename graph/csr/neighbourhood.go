@@ -96,10 +96,7 @@ func (w *around) open(ctx context.Context, frontier []uint32) ([]uint32, error) 
 	var found []uint32
 	marks, tag := w.marks, w.epoch<<8
 	for _, n := range frontier {
-		list := w.filter.neighbours(n, 0, w.buffer)
-		if !w.filter.everyArc {
-			w.buffer = list
-		}
+		list := w.step(n, 0)
 		for len(list) > 0 {
 			part := list[:min(len(list), patience)]
 			list = list[len(part):]

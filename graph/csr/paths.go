@@ -6,13 +6,11 @@ import (
 	"strings"
 
 	"coopgraph/graph"
-	"coopgraph/graph/pathfind"
 )
 
-// Paths implements graph.Reader. A best path among a million nodes costs tens of microseconds; several cost as many
-// searches from both ends as it takes to be certain of the last. Two questions are left to the search of package
-// pathfind over the same arrays, which costs milliseconds: those that want all steps to hold on one day, and those
-// where cheaper paths than the ones asked for have too many hops.
+// Paths implements graph.Reader. A best path among a million nodes costs tens of microseconds; several cost as much
+// more as it takes to be certain of the last. Milliseconds and more are taken by questions that want all steps to hold
+// on one day, and by those where the best paths have too many hops, so that others have to be found.
 func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer, error) {
 	if err := q.Complete(); err != nil {
 		return graph.PathAnswer{}, err
@@ -31,17 +29,11 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 		m.assemble(&q, c, [][]uint32{{a}}, &answer)
 		return answer, nil
 	}
-	if q.Concurrent {
-		return m.piecewise(ctx, q)
-	}
 	s := search{scratch: m.scratch(), m: m, filter: c, budget: &budget{left: q.Budget}}
 	defer m.giveBack(s.scratch)
 	paths, how, err := s.paths(ctx, &q, a, b)
-	switch {
-	case err != nil:
+	if err != nil {
 		return graph.PathAnswer{}, err
-	case how == hopsBind:
-		return m.piecewise(ctx, q)
 	}
 	answer.Complete = how == finished
 	if len(paths) > graph.MaxAllShortest {
@@ -58,25 +50,22 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 }
 
 func (s *search) paths(ctx context.Context, q *graph.PathQuery, a, b uint32) ([][]uint32, status, error) {
-	r, count, shortest := rankFor(q)
-	if count > 1 || r.hop == 1 {
-		return s.bestPaths(ctx, a, b, r, count, q.MaxHops, shortest)
+	w := want(q)
+	switch {
+	case q.Concurrent:
+		return s.carefully(ctx, a, b, w, true, nil)
+	case w.count > 1 || w.hop == 1:
+		paths, how, err := s.bestPaths(ctx, a, b, w)
+		if how == strayed {
+			return s.carefully(ctx, a, b, w, false, paths)
+		}
+		return paths, how, err
 	}
 	path, err := s.fewestHops(ctx, a, b, q.MaxHops)
 	if err != nil || path == nil {
 		return nil, statusOf(err), unlessBudget(err)
 	}
 	return [][]uint32{path}, finished, nil
-}
-
-// piecewise answers by package pathfind.
-func (m *Model) piecewise(ctx context.Context, q graph.PathQuery) (graph.PathAnswer, error) {
-	answer, err := pathfind.Paths(ctx, pieces{m}, q)
-	answer.Marker = m.marker
-	if ctx.Err() != nil && err != nil {
-		err = ended(ctx, 0)
-	}
-	return answer, err
 }
 
 // shown is a relationship of an answer.

@@ -26,8 +26,8 @@ type scratch struct {
 	on     []uint32
 	meets  []uint32
 	path   []uint32
-	parts  []partial
-	queue  []int32
+
+	beginnings beginnings
 
 	work int // arcs looked at since the context was
 }
@@ -71,11 +71,22 @@ func (s *scratch) begin(nodes int) {
 // beginBest makes ready for a best-first search.
 func (s *scratch) beginBest(nodes int) {
 	if s.labels == nil {
-		s.labels, s.rest = make([]uint64, 2*nodes), make([]uint64, nodes)
+		s.labels = make([]uint64, 2*nodes)
 	}
 	if s.stage++; s.stage > lastEpoch {
 		clear(s.labels)
 		s.stage = 1
+	}
+}
+
+// beginRest forgets what was known of the way to the end.
+func (s *scratch) beginRest(nodes int) {
+	if s.rest == nil {
+		s.rest = make([]uint64, nodes)
+	}
+	if s.round++; s.round > lastEpoch {
+		clear(s.rest)
+		s.round = 1
 	}
 }
 
