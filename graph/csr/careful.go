@@ -69,7 +69,7 @@ func (c *careful) parted(known [][]uint32) []part {
 	parts := []part{{begin: 1, path: []uint32{c.a}}}
 	for _, path := range known {
 		at := slices.IndexFunc(parts, func(p part) bool {
-			return slices.Equal(p.path, path[:p.begin]) && !slices.Contains(p.excluded, path[p.begin])
+			return len(path) > p.begin && slices.Equal(p.path, path[:p.begin]) && !slices.Contains(p.excluded, path[p.begin])
 		})
 		p := parts[at]
 		p.path = path
