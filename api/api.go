@@ -1,8 +1,9 @@
 // Package api answers HTTP requests about a graph: gin handlers over a [graph.Reader].
 //
 // [New] makes the handler, [Serve] runs it with timeouts and ends it politely. What the routes take and answer is
-// written down in openapi.yaml, which is served at /openapi.yaml; the types of answers are generated from it, and tests
-// hold every real response against it.
+// written down in openapi.yaml, which is served at /openapi.yaml; tests hold every real response against it. The types
+// of answers are generated from it, for programs that read them. Graph-shaped answers are written straight from the
+// domain's types, in the same bytes that the generated ones would give.
 //
 // Every error is application/problem+json. An answer that breaks off after its first byte ends as a broken connection,
 // never as a clean 200.
