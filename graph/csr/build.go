@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names/index"
 )
 
 // Source is what a model is built from: any graph.Reader is one.
@@ -44,6 +45,7 @@ func Build(ctx context.Context, from Source) (*Model, error) {
 type builder struct {
 	m      *Model
 	words  words
+	names  index.Builder
 	enc    encoder
 	stats  graph.Stats
 	kindAt map[graph.Kind]uint8
@@ -86,7 +88,7 @@ func newBuilder(stats graph.Stats) *builder {
 	}
 	b.stats = graph.Stats{Entities: map[graph.Kind]int{}, Relationships: map[graph.Type]int{}}
 	b.m = &Model{ids: newTexts(nodes), kinds: make([]uint8, 0, nodes), records: make([]uint32, 0, nodes),
-		proofs: make([]uint32, 0, rels), payloads: make([]uint32, 0, rels), names: newNames()}
+		proofs: make([]uint32, 0, rels), payloads: make([]uint32, 0, rels)}
 	b.m.aside.ids, b.m.sources.ids, b.m.sources.records = newTexts(0), newTexts(stats.Sources), newTexts(stats.Sources)
 	b.from, b.to, b.tag = make([]uint32, 0, rels), make([]uint32, 0, rels), make([]uint8, 0, rels)
 	b.begin, b.ends = make([]int32, 0, rels), make([]int32, 0, rels)
@@ -142,7 +144,7 @@ func (b *builder) entity(e graph.Entity) error {
 	for scheme, code := range e.Codes {
 		b.refs = append(b.refs, codeRef{scheme + ":" + code, n})
 	}
-	b.m.names.add(n, e.AllNames())
+	b.names.Add(n, e.AllNames())
 	return b.m.ids.add(e.ID)
 }
 
@@ -261,7 +263,10 @@ func (b *builder) finish(ctx context.Context) (*Model, error) {
 	b.layCodes()
 	m.words = b.words.texts
 	m.orderWords()
-	m.names.finish()
+	var err error
+	if m.names, err = b.names.Build(func(n uint32) int { return int(m.degrees[n]) }); err != nil {
+		return nil, err
+	}
 	b.stats.Datasets = len(m.datasets)
 	b.stats.Marker = m.marker
 	m.stats = b.stats

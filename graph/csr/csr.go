@@ -15,6 +15,7 @@ package csr
 
 import (
 	"coopgraph/graph"
+	"coopgraph/graph/names/index"
 )
 
 // Model is a graph in memory. All methods are safe for concurrent use.
@@ -50,7 +51,7 @@ type Model struct {
 	aside   aside
 	sources sources
 	codes   codes
-	names   names
+	names   *index.Index
 
 	scratches chan *scratch
 }
@@ -135,7 +136,7 @@ func (m *Model) Memory() Memory {
 		Records: m.blob.size() + 4*(len(m.records)+len(m.payloads)+len(m.slots)+len(m.wordOrder)) + m.ids.size() +
 			m.words.size() + m.aside.ids.size() + 12*len(m.aside.from) + m.sources.ids.size() + m.sources.records.size() +
 			m.codes.refs.size() + 4*len(m.codes.nodes),
-		Search: m.names.size(),
+		Search: sizeOf(m.names),
 	}
 }
 

@@ -3,7 +3,6 @@ package csr
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"coopgraph/graph"
 )
@@ -197,25 +196,4 @@ func (m *Model) node(ctx context.Context, param, id string) (uint32, error) {
 		return n, nil
 	}
 	return 0, m.notFound(ctx, param, id)
-}
-
-// candidates is how many entities are suggested for an id that is not there.
-const candidates = 3
-
-// notFound is the error for an id that is not there, with the nearest by name.
-func (m *Model) notFound(ctx context.Context, param, id string) error {
-	e := graph.NotFound(param, "no entity has the id %q", id)
-	e.Value = id
-	text := strings.TrimSpace(graph.TextOfID(id))
-	if text == "" {
-		return e
-	}
-	hits, err := m.Search(ctx, graph.SearchQuery{Text: text, Limit: candidates})
-	if err != nil {
-		return err
-	}
-	for _, h := range hits {
-		e.Candidates = append(e.Candidates, graph.Candidate{ID: h.ID, Name: h.Name})
-	}
-	return e
 }
