@@ -106,8 +106,8 @@ func BenchmarkBuild(b *testing.B) {
 		x = p.build(b)
 	}
 	text := len(x.Text)
-	rest := len(x.WordText) + len(x.Ordinals) + 4*(len(x.Nodes)+len(x.Owners)+len(x.Texts)+len(x.Lengths)+
-		len(x.Sorted)+len(x.WordStarts)+len(x.Backward)+len(x.Postings)+len(x.PostingStarts))
+	rest := len(x.WordText) + len(x.Ordinals) + 4*(len(x.Nodes)+len(x.Owners)+len(x.Lengths)+len(x.Sorted)+
+		len(x.WordStarts)+len(x.Backward)+len(x.Postings)+len(x.PostingStarts))
 	b.ReportMetric(float64(rest)/nodes, "B/entity")
 	b.ReportMetric(float64(text)/nodes, "B-text/entity")
 	b.ReportMetric(float64(len(x.Backward)), "words")

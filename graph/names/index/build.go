@@ -12,8 +12,7 @@ import (
 	"coopgraph/graph/names"
 )
 
-// Builder collects the names of all entities. It needs some 40 bytes a name beside the folded text, and as much again
-// while it builds.
+// Builder collects the names of all entities, in memory. Building takes a few times the memory of the index that it makes.
 type Builder struct {
 	text  []byte // folded
 	names []entry
@@ -57,7 +56,7 @@ func (b *Builder) Add(node uint32, all []string) {
 }
 
 // Build makes the index, of which the order of equal scores follows the degrees as they are now. The builder must not
-// be used afterwards. It costs O(n log n), some two seconds for a million entities with two names each.
+// be used afterwards. It costs O(n log n), with Add some three seconds for a million entities with two names each.
 func (b *Builder) Build(degree func(node uint32) int) (*Index, error) {
 	if b.err != nil {
 		return nil, b.err
@@ -101,7 +100,7 @@ func (b *Builder) rank(p *Parts) []entry {
 	next := slices.Clone(p.Lengths)
 	count := len(b.names)
 	ranked := make([]entry, count)
-	p.Owners, p.Texts, p.Ordinals = make([]uint32, count), make([]uint32, count), make([]byte, 2*count)
+	p.Owners, p.Ordinals = make([]uint32, count), make([]byte, 2*count)
 	b.first = append(b.first, count)
 	for owner, node := range p.Nodes {
 		for _, e := range b.names[b.first[node]:b.first[node+1]] {
@@ -116,8 +115,12 @@ func (b *Builder) rank(p *Parts) []entry {
 	return ranked
 }
 
-// sortTexts fills in Sorted, Text and Texts.
+// sortTexts fills in Text and Sorted.
 func (b *Builder) sortTexts(p *Parts, ranked []entry) {
+	p.Text = make([]byte, 0, len(b.text))
+	for _, e := range ranked {
+		p.Text = append(p.Text, b.text[e.start:e.start+e.length]...)
+	}
 	of := func(rank uint32) []byte { e := ranked[rank]; return b.text[e.start : e.start+e.length] }
 	keys := make([]beginning, len(ranked))
 	for rank := range keys {
@@ -132,18 +135,10 @@ func (b *Builder) sortTexts(p *Parts, ranked []entry) {
 		}
 		return cmp.Compare(a.item, b.item)
 	})
-	p.Text = make([]byte, 0, len(b.text))
 	p.Sorted = make([]uint32, len(keys))
 	for i, k := range keys {
-		text, start := of(k.item), uint32(len(p.Text))
-		if i > 0 && bytes.Equal(text, of(keys[i-1].item)) {
-			start = p.Texts[keys[i-1].item]
-		} else {
-			p.Text = append(p.Text, text...)
-		}
-		p.Sorted[i], p.Texts[k.item] = k.item, start
+		p.Sorted[i] = k.item
 	}
-	p.Text = slices.Clip(p.Text)
 }
 
 // beginning is an item with the first letters of its text as a number, which compares much faster than the text.
@@ -164,8 +159,8 @@ func (p *Parts) indexWords() {
 	text := asString(p.Text)
 	for length := range len(p.Lengths) - 1 {
 		for rank := p.Lengths[length]; rank < p.Lengths[length+1]; rank++ {
-			start := int(p.Texts[rank])
-			v.add(rank, text[start:start+length])
+			v.add(rank, text[:length])
+			text = text[length:]
 		}
 	}
 	number := v.sort(p)

@@ -44,6 +44,7 @@ const (
 	leastWindow = 128  // elements that the first window is meant to have, where many are wanted more
 	mostWindow  = 8192 // elements that the first window has at most
 	smallRuns   = 1024 // elements that one window takes whole
+	markCost    = 32   // elements of a run that are marked in the time that one name takes to be matched
 	patience    = 256  // names that are matched between two looks at the context
 )
 
@@ -121,6 +122,9 @@ func (v survey) end(from uint64, want int) uint64 {
 
 // look goes through the names of a window, and gives the first rank that is of interest afterwards.
 func (s *search) look(bound func(int) float64, match func(uint32, int) float64) (next uint32, err error) {
+	var length int
+	var longer uint32 // the first rank of a greater length
+	var most float64
 	for i := 0; i < len(s.ranks); {
 		if i%patience == 0 {
 			if err := s.ctx.Err(); err != nil {
@@ -128,14 +132,17 @@ func (s *search) look(bound func(int) float64, match func(uint32, int) float64) 
 			}
 		}
 		rank := s.ranks[i]
-		length := s.x.lengthOf(rank)
-		most, owner := bound(length), s.x.Owners[rank]
+		if rank >= longer {
+			length = s.x.lengthOf(rank)
+			longer, most = s.x.firstLonger(length), bound(length)
+		}
+		owner := s.x.Owners[rank]
 		switch {
 		case s.top.beyond(most):
 			return uint32(len(s.x.Owners)), nil
 		case s.top.beyondOwner(most, owner):
 			// No later name of this length can be in the answer, but one that is longer and scores the same can.
-			next = s.x.firstLonger(length)
+			next = longer
 			i += sort.Search(len(s.ranks)-i, func(j int) bool { return s.ranks[i+j] >= next })
 			continue
 		}
@@ -164,6 +171,11 @@ func (s *search) window(runs []run, from, to uint64, most int) (uint64, error) {
 			}
 		}
 	}
+	for _, r := range s.others {
+		if r.count() < markCost*len(s.ranks) {
+			s.keepCommon(r, from, to)
+		}
+	}
 	for len(s.ranks) > most && to-from > 1 {
 		half := from + (to-from)/2
 		low := 0
@@ -182,6 +194,25 @@ func (s *search) window(runs []run, from, to uint64, most int) (uint64, error) {
 	slices.Sort(s.ranks)
 	s.ranks = slices.Compact(s.ranks)
 	return to, nil
+}
+
+// keepCommon keeps those of s.ranks, which are all in from..to-1, that are in the run too.
+func (s *search) keepCommon(r run, from, to uint64) {
+	s.marks = append(s.marks[:0], make([]uint64, (to-from+63)/64)...)
+	for block := r.lo / blockSize; block*blockSize < r.hi; block++ {
+		if uint64(r.of.least[block]) >= to {
+			continue
+		}
+		for _, rank := range r.of.ranks[max(r.lo, block*blockSize):min(r.hi, (block+1)*blockSize)] {
+			if at := uint64(rank) - from; uint64(rank) >= from && uint64(rank) < to {
+				s.marks[at/64] |= 1 << (at % 64)
+			}
+		}
+	}
+	s.ranks = slices.DeleteFunc(s.ranks, func(rank uint32) bool {
+		at := uint64(rank) - from
+		return s.marks[at/64]>>(at%64)&1 == 0
+	})
 }
 
 func (s *search) collect(ranks []uint32, from, to uint64) {
@@ -209,4 +240,6 @@ type search struct {
 	order  []wordCount
 	best   []run
 	runs   []run
+	others []run    // where not nil, only names that are in each of these match
+	marks  []uint64 // one bit for each rank of a window
 }

@@ -54,6 +54,7 @@ func (s *search) release() {
 	s.x, s.ctx, s.pass, s.top.kept, s.ranks, s.words = nil, nil, nil, s.top.kept[:0], s.ranks[:0], s.words[:0]
 	clear(s.runs[:cap(s.runs)]) // lest they keep an index that is replaced
 	clear(s.best[:cap(s.best)])
+	clear(s.others[:cap(s.others)])
 	searches.Put(s)
 }
 
@@ -72,11 +73,14 @@ func (s *search) beginnings(q *names.Query) error {
 
 // withWords finds the names with words that begin with the query's, among those with the rarest of these.
 func (s *search) withWords(q *names.Query) error {
-	s.best = s.best[:0]
 	for i, w := range q.Words {
 		s.runs = append(s.runs[:0], s.x.postingsOf(s.x.wordsWith(w)))
+		s.others = append(s.others, s.runs[0])
 		s.keepRarest(i == 0)
 	}
+	rarest := s.best[0]
+	s.others = slices.DeleteFunc(s.others, func(r run) bool { return r == rarest })
+	defer func() { s.others = s.others[:0] }()
 	return s.matching(q, names.Found{Way: names.InOrder}, q.MatchWords)
 }
 
