@@ -79,6 +79,7 @@ func (g *Graph) key(r rel) graph.RelationshipKey {
 		k.Role = "body"
 	case graph.CooperatesWith:
 		k.Role = "trade"
+	default:
 	}
 	return k
 }
@@ -114,6 +115,7 @@ func (g *Graph) relationship(r rel) graph.Relationship {
 			share := float64(form >> 20 % 101)
 			first.Share = &share
 		}
+	default:
 	}
 	claims := []graph.Claim{first}
 	if g.claimedTwice(r) {

@@ -115,22 +115,22 @@ func verify(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	export := filepath.Join(py.dir, "graph.json")
+	export := filepath.Join(py.Dir(), "graph.json")
 	if err := server.export(ctx, export); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, before.Revision)
-	args := []string{filepath.Join(py.dir, "judge", "judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
-	examples := filepath.Join(py.dir, "schemathesis.toml")
+	args := []string{py.Script("judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
+	examples := filepath.Join(py.Dir(), "schemathesis.toml")
 	if s.quick {
 		args = append(args, "--quick")
 	} else {
 		args = append(args, "--examples", examples)
 	}
-	found := judged(py.run(ctx, "python", args...))
+	found := judged(py.Run(ctx, nil, "python", args...))
 	if !s.quick && ctx.Err() == nil {
 		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
-		found = errors.Join(found, judged(py.run(ctx, "schemathesis", schemathesisArgs(s.addr, examples)...)))
+		found = errors.Join(found, judged(py.Run(ctx, noProxy, "schemathesis", schemathesisArgs(s.addr, examples)...)))
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
