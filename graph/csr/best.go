@@ -128,8 +128,10 @@ type bestFirst struct {
 	opened int
 }
 
-func (s *search) bestFirst(r rank, a, b uint32) *bestFirst {
-	f := &bestFirst{search: *s, rank: r, a: a, b: b, best: unknown}
+// bestFirst makes ready for a search from a to b. It is in the search's scratch space.
+func (s *search) bestFirst(r rank, a, b uint32, prune bool) *bestFirst {
+	f := &s.nearest
+	*f = bestFirst{search: *s, rank: r, a: a, b: b, best: unknown, prune: prune}
 	s.beginBest(s.m.nodes())
 	s.meets = s.meets[:0]
 	for i, n := range [2]uint32{a, b} {
@@ -139,6 +141,9 @@ func (s *search) bestFirst(r rank, a, b uint32) *bestFirst {
 	}
 	return f
 }
+
+// certain reports whether no path that is unknown comes before the best one that is known.
+func certain(f *bestFirst, bound uint64) bool { return bound > f.best }
 
 // label is the order at which a direction found the node; unknown where it did not, or may not pass through it.
 func (f *bestFirst) label(n, i uint32) uint64 {
@@ -170,10 +175,10 @@ func (f *bestFirst) bound() uint64 {
 }
 
 // run opens nodes until done says that it is enough, or nothing is left to open.
-func (f *bestFirst) run(ctx context.Context, done func(bound uint64) bool) error {
+func (f *bestFirst) run(ctx context.Context, done func(f *bestFirst, bound uint64) bool) error {
 	for {
 		bound := f.bound()
-		if bound == unknown || done(bound) {
+		if bound == unknown || done(f, bound) {
 			return nil
 		}
 		i := uint32(0)

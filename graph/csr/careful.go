@@ -32,24 +32,36 @@ type part struct {
 	order    uint64
 }
 
-// carefully gives the best paths in their order. The first of them may be known.
+// carefully gives the best paths in their order. The first of them may be known. It looks among the paths of few hops,
+// or of low cost, by what comes first in the rank, and among more of them as long as that gives too few.
 func (s *search) carefully(ctx context.Context, a, b uint32, w wanted, concurrent bool, known [][]uint32) ([][]uint32, status, error) {
 	first, err := s.fewestHops(ctx, a, b, w.maxHops)
 	if err != nil || first == nil {
 		return nil, statusOf(err), unlessBudget(err)
 	}
-	// The best path costs no more than this one; for others the limit may have to be raised.
-	limit := uint32(1e6)
-	for _, n := range first[1 : len(first)-1] {
-		limit += s.m.costs[n]
-	}
-	c := careful{ways: &ways{search: s, a: a, b: b, hops: w.maxHops, limit: limit}, wanted: w, concurrent: concurrent}
-	for {
-		paths, err := c.paths(ctx, known)
-		if err != nil || len(paths) == w.count || !c.cut {
-			return paths, statusOf(err), unlessBudget(err)
+	c := careful{wanted: w, concurrent: concurrent}
+	c.ways = &ways{search: s, a: a, b: b, hops: w.maxHops, limit: maxCost}
+	if w.hop == 1 {
+		c.limit = 1e6 // and what the best path costs at most
+		for _, n := range first[1 : len(first)-1] {
+			c.limit += s.m.costs[n]
 		}
-		c.ways = &ways{search: s, a: a, b: b, hops: w.maxHops, limit: c.limit * 2}
+	} else {
+		c.ways.hops = len(first) - 1
+	}
+	for {
+		c.maxHops = c.ways.hops
+		paths, err := c.paths(ctx, known)
+		switch {
+		case err != nil || len(paths) == w.count:
+			return paths, statusOf(err), unlessBudget(err)
+		case w.hop == 1 && c.cut && c.limit < maxCost/2:
+			c.ways = &ways{search: s, a: a, b: b, hops: w.maxHops, limit: 2 * c.limit}
+		case w.hop != 1 && c.ways.hops < w.maxHops && !(w.shortest && len(paths) > 0):
+			c.ways = &ways{search: s, a: a, b: b, hops: c.ways.hops + 1, limit: maxCost}
+		default:
+			return paths, finished, nil
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func build(t testing.TB, d graphtest.Data) *Model {
 
 // TestConformance holds the model to the meaning of every question, like every engine.
 func TestConformance(t *testing.T) {
-	graphtest.Run(t, graphtest.Size{Graphs: 500, Paths: 4, Neighbourhoods: 2}, func(t *testing.T, d graphtest.Data) graph.Reader {
+	graphtest.Run(t, graphtest.Size{Graphs: 500, Paths: 4, Neighbourhoods: 2, TieGraphs: 500}, func(t *testing.T, d graphtest.Data) graph.Reader {
 		return build(t, d)
 	})
 }
@@ -54,6 +54,7 @@ func TestAgainstReference(t *testing.T) {
 			q := graphtest.RandomNeighbourhoodQuery(rng, d, "g")
 			graphtest.ComparePages(t, m, reference, d, q, &seen)
 		}
+		graphtest.CompareTies(t, rng, m, reference, reference, d, "g", &seen)
 	}
 	if missing := seen.Missing(); len(missing) > 0 {
 		t.Errorf("the random input was not varied: no case of %v", missing)

@@ -15,7 +15,7 @@ func (m *Model) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 	if err := q.Complete(); err != nil {
 		return nil, err
 	}
-	pass := func(n uint32) bool { return true }
+	var pass func(n uint32) bool
 	if len(q.Kinds) > 0 {
 		kinds := kindBits(q.Kinds)
 		pass = func(n uint32) bool { return kinds>>m.kinds[n]&1 != 0 }

@@ -48,23 +48,33 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 	return answer, nil
 }
 
+// paths finds the sequences of nodes of an answer.
 func (s *search) paths(ctx context.Context, q *graph.PathQuery, a, b uint32) ([][]uint32, status, error) {
 	w := want(q)
-	switch {
-	case q.Concurrent:
+	if q.Concurrent {
 		return s.carefully(ctx, a, b, w, true, nil)
-	case w.count > 1 || w.hop == 1:
-		paths, how, err := s.bestPaths(ctx, a, b, w)
-		if how == strayed {
-			return s.carefully(ctx, a, b, w, false, paths)
+	}
+	var paths [][]uint32
+	var how status
+	var err error
+	if w.count > 1 {
+		paths, how, err = s.bestPaths(ctx, a, b, w)
+	} else {
+		var path []uint32
+		if w.hop == 1 {
+			path, how, err = s.bestPath(ctx, a, b, w.maxHops)
+		} else {
+			path, err = s.fewestHops(ctx, a, b, w.maxHops)
+			how, err = statusOf(err), unlessBudget(err)
 		}
-		return paths, how, err
+		if path != nil {
+			paths = [][]uint32{path}
+		}
 	}
-	path, err := s.fewestHops(ctx, a, b, q.MaxHops)
-	if err != nil || path == nil {
-		return nil, statusOf(err), unlessBudget(err)
+	if how == strayed {
+		return s.carefully(ctx, a, b, w, false, paths)
 	}
-	return [][]uint32{path}, finished, nil
+	return paths, how, err
 }
 
 // shown is a relationship of an answer.

@@ -28,6 +28,7 @@ type scratch struct {
 	path   []uint32
 
 	beginnings beginnings
+	nearest    bestFirst
 
 	work int // arcs looked at since the context was
 }
@@ -49,6 +50,7 @@ func (m *Model) scratch() *scratch {
 }
 
 func (m *Model) giveBack(s *scratch) {
+	s.nearest.search = search{} // lest it keeps the question
 	select {
 	case m.scratches <- s:
 	default: // as many searches as there are processors are kept ready
