@@ -14,8 +14,8 @@ import (
 // them in very many names, and every tenth node with a number instead.
 func crowd(n int) people {
 	r := rand.New(rand.NewPCG(1, 2))
-	syllables := strings.Fields("a ba bek da di dov el en er ev fa ga gi go ha i ib id ik in ka kan ko la li lo ma man me mi " +
-		"mo mu na ni no ny o ov pa pe po ra ri ro ru sa san se sha shi so sta su ta ti to tsa u ur va vi vo ya yev yu za zi")
+	syllables := strings.Fields("a ba bek da di dov el en er ev fa ga gi go ha i ib id ik in ka kan ko la li lo ma man me " +
+		"mi mo mu na ni no ny o ov pa pe po ra ri ro ru sa san se sha shi so sta su ta ti to tsa u ur va vi vo ya yev yu za zi")
 	word := func(common float64) string {
 		// The words that are drawn most often are the short ones, as in languages.
 		x := uint64(r.Float64() * r.Float64() * r.Float64() * common)

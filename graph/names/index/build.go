@@ -12,7 +12,8 @@ import (
 	"coopgraph/graph/names"
 )
 
-// Builder collects the names of all entities, in memory. Building takes a few times the memory of the index that it makes.
+// Builder collects the names of all entities, in memory. Building takes a few times the memory of the index that it
+// makes.
 type Builder struct {
 	text  []byte // folded
 	names []entry

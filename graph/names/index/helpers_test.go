@@ -91,8 +91,8 @@ type writer struct {
 }
 
 // scripts are words whose letters fold to one, to several and to none, and words that are only that.
-var scripts = []string{"Грузия", "საქართველო", "Հայաստան", "Azərbaycan", "Türkiye", "日本", "Ελλάδα", "مصر", "Щука", "–", "№5",
-	"Ívory", "Côte", "Ну-ка", "", "Great", "of", "the"}
+var scripts = []string{"Грузия", "საქართველო", "Հայաստան", "Azərbaycan", "Türkiye", "日本", "Ελλάδα", "مصر", "Щука", "–",
+	"№5", "Ívory", "Côte", "Ну-ка", "", "Great", "of", "the"}
 
 func newWriter(seed uint64, vocabulary int, letters string) *writer {
 	w := &writer{Rand: rand.New(rand.NewPCG(seed, 7))}

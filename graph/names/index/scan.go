@@ -41,8 +41,7 @@ func count(runs []run) int {
 
 // The windows of a scan.
 const (
-	leastWindow = 128  // elements that the first window is meant to have, where many are wanted more
-	mostWindow  = 8192 // elements that the first window has at most
+	leastWindow = 128  // elements that the first window is meant to have at least
 	smallRuns   = 1024 // elements that one window takes whole
 	markCost    = 32   // elements of a run that are marked in the time that one name takes to be matched
 	patience    = 256  // names that are matched between two looks at the context
@@ -52,18 +51,18 @@ const (
 // to the answer what match accepts, until nothing that comes later can be in it. Bound is the greatest score of a name
 // of a length.
 //
-// The ranks are taken out of the runs a window of ranks at a time. Each window is meant to have four times as many names
-// as all before, so that going through the runs again costs less than going through the names.
+// The ranks are taken out of the runs a window of ranks at a time. Each window is meant to have four times as many
+// names as all before, so that going through the runs again costs less than going through the names.
 func (s *search) scan(runs []run, bound func(length int) float64, match func(rank uint32, length int) float64) error {
 	all := uint64(len(s.x.Owners))
 	windows := s.survey(runs)
-	want, most := max(4*s.top.limit, leastWindow), mostWindow
-	for from := uint64(0); from < all; want, most = 4*want, 4*most {
+	want := max(4*s.top.limit, leastWindow)
+	for from := uint64(0); from < all; want *= 4 {
 		if s.top.beyond(bound(s.x.lengthOf(uint32(from)))) {
 			return nil
 		}
-		to, err := s.window(runs, from, windows.end(from, want), most)
-		if err != nil {
+		to := windows.end(from, want)
+		if err := s.window(runs, from, to); err != nil {
 			return err
 		}
 		next, err := s.look(bound, match)
@@ -105,8 +104,8 @@ func (s *search) survey(runs []run) survey {
 	return v
 }
 
-// end gives where a window that begins at from is to end to have as many names as wanted, or few more, going by one
-// name for each block that begins in it. Where no blocks begin any more it is four times as wide as all before.
+// end gives where a window that begins at from is to end to have as many names as wanted, or some more, going by
+// one name for each block that has its least in it. Where fewer blocks are left it is four times as wide as all before.
 func (v survey) end(from uint64, want int) uint64 {
 	if v.whole {
 		return v.all
@@ -152,9 +151,8 @@ func (s *search) look(bound func(int) float64, match func(uint32, int) float64) 
 	return next, nil
 }
 
-// window puts into s.ranks what passes of the runs' ranks in from..to-1, ascending and each once. Where these are more
-// than most it takes the first only, and says up to where.
-func (s *search) window(runs []run, from, to uint64, most int) (uint64, error) {
+// window puts into s.ranks what passes of the runs' ranks in from..to-1, ascending and each once.
+func (s *search) window(runs []run, from, to uint64) error {
 	s.ranks = s.ranks[:0]
 	for _, r := range runs {
 		for lo := r.lo; lo < r.hi; {
@@ -166,7 +164,7 @@ func (s *search) window(runs []run, from, to uint64, most int) (uint64, error) {
 			lo = hi
 			if block%1024 == 0 {
 				if err := s.ctx.Err(); err != nil {
-					return 0, err
+					return err
 				}
 			}
 		}
@@ -176,24 +174,9 @@ func (s *search) window(runs []run, from, to uint64, most int) (uint64, error) {
 			s.keepCommon(r, from, to)
 		}
 	}
-	for len(s.ranks) > most && to-from > 1 {
-		half := from + (to-from)/2
-		low := 0
-		for _, rank := range s.ranks {
-			if uint64(rank) < half {
-				low++
-			}
-		}
-		if low == 0 {
-			from = half
-			continue
-		}
-		to = half
-		s.ranks = slices.DeleteFunc(s.ranks, func(rank uint32) bool { return uint64(rank) >= half })
-	}
 	slices.Sort(s.ranks)
 	s.ranks = slices.Compact(s.ranks)
-	return to, nil
+	return nil
 }
 
 // keepCommon keeps those of s.ranks, which are all in from..to-1, that are in the run too.
