@@ -29,6 +29,17 @@ type Reader interface {
 	Paths(ctx context.Context, q PathQuery) (PathAnswer, error)
 	// Neighbourhood answers what is around the starts, which are ids; an unknown one is CodeNotFound.
 	Neighbourhood(ctx context.Context, q NeighbourhoodQuery) (NeighbourhoodAnswer, error)
+	// Distances answers how many hops there are between each two of up to MaxDistanceIDs entities. In this and the
+	// following questions an unknown id is CodeNotFound.
+	Distances(ctx context.Context, q DistancesQuery) (DistancesAnswer, error)
+	// Connect answers which small subgraph joins all of the entities.
+	Connect(ctx context.Context, q ConnectQuery) (ConnectAnswer, error)
+	// Common answers which neighbours the entities share.
+	Common(ctx context.Context, q CommonQuery) (CommonAnswer, error)
+	// Timeline answers what began and ended, of one entity or among several.
+	Timeline(ctx context.Context, q TimelineQuery) (TimelineAnswer, error)
+	// Diff answers what began or ended between two dates, in the whole graph, of one entity or among several.
+	Diff(ctx context.Context, q DiffQuery) (DiffAnswer, error)
 	// Scan calls back with everything: sources, then entities, then relationships, then those of which every claim is
 	// withdrawn, each by id, where the callback is not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
 	Scan(ctx context.Context, v Visitor) (Marker, error)

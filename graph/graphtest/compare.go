@@ -49,6 +49,8 @@ func canonical(answer any) string {
 		answer = a
 	case graph.Entity:
 		answer = normalEntity(a)
+	default:
+		answer = canonicalTies(answer)
 	}
 	text, err := json.MarshalIndent(answer, "", " ")
 	if err != nil {
@@ -56,6 +58,34 @@ func canonical(answer any) string {
 	}
 	return string(text)
 }
+
+// canonicalTies does the same for the answers about distances and ties.
+func canonicalTies(answer any) any {
+	switch a := answer.(type) {
+	case graph.DistancesAnswer:
+		a.Marker, a.Examined = graph.Marker{}, 0
+		return a
+	case graph.ConnectAnswer:
+		a.Marker, a.Examined, a.Graph = graph.Marker{}, 0, normal(a.Graph)
+		a.Steps = orEmpty(a.Steps)
+		return a
+	case graph.CommonAnswer:
+		a.Marker, a.Examined, a.Graph = graph.Marker{}, 0, normal(a.Graph)
+		a.Shared = orEmpty(a.Shared)
+		return a
+	case graph.TimelineAnswer:
+		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
+		a.Events, a.Undated = orEmpty(a.Events), orEmpty(a.Undated)
+		return a
+	case graph.DiffAnswer:
+		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
+		a.Changes = orEmpty(a.Changes)
+		return a
+	}
+	return answer
+}
+
+func orEmpty[T any](items []T) []T { return append([]T{}, items...) }
 
 func normal(g graph.Subgraph) graph.Subgraph {
 	nodes := make([]graph.Node, len(g.Nodes))

@@ -91,6 +91,25 @@ func runErrors(t *testing.T, reader graph.Reader) {
 	around := func(q graph.NeighbourhoodQuery) error { _, err := reader.Neighbourhood(t.Context(), q); return err }
 	there, away := node("f0", "a"), "country:f0-nowhere"
 	resolve := func(ref string) error { _, err := reader.Resolve(t.Context(), ref); return err }
+	dated := func(q graph.DiffQuery) error {
+		q.From, q.To = graph.MustDate("2004"), graph.MustDate("2014")
+		_, err := reader.Diff(t.Context(), q)
+		return err
+	}
+	distances := func(ids ...string) error {
+		_, err := reader.Distances(t.Context(), graph.DistancesQuery{IDs: ids})
+		return err
+	}
+	connect := func(q graph.ConnectQuery) error { _, err := reader.Connect(t.Context(), q); return err }
+	common := func(q graph.CommonQuery) error { _, err := reader.Common(t.Context(), q); return err }
+	timeline := func(q graph.TimelineQuery) error { _, err := reader.Timeline(t.Context(), q); return err }
+	diff := func(from, to string) error {
+		_, err := reader.Diff(t.Context(), graph.DiffQuery{From: graph.MustDate(from), To: graph.MustDate(to)})
+		return err
+	}
+	three := []string{there, node("f0", "b"), node("f2", "a")}
+	foreign, onDay := graph.Place{Distance: 1, ID: there}.Cursor(), graph.Filter{AsOf: graph.MustDate("2010")}
+	outward := graph.Filter{Direction: graph.Outgoing}
 	cases := []struct {
 		name string
 		err  error
@@ -105,6 +124,24 @@ func runErrors(t *testing.T, reader graph.Reader) {
 		{"unknown start", around(graph.NeighbourhoodQuery{Starts: []string{away}}), graph.CodeNotFound},
 		{"depth too large", around(graph.NeighbourhoodQuery{Starts: []string{there}, Depth: 5}), graph.CodeInvalid},
 		{"foreign cursor", around(graph.NeighbourhoodQuery{Starts: []string{there}, Cursor: "x"}), graph.CodeInvalid},
+		{"distances of one, twice", distances(there, there), graph.CodeInvalid},
+		{"distance to an unknown one", distances(there, away), graph.CodeNotFound},
+		{"connect two", connect(graph.ConnectQuery{IDs: three[:2]}), graph.CodeInvalid},
+		{"connect in a direction", connect(graph.ConnectQuery{IDs: three, Filter: outward}), graph.CodeInvalid},
+		{"connect an unknown one", connect(graph.ConnectQuery{IDs: append(three[:2:2], away)}), graph.CodeNotFound},
+		{"common to more than asked about", common(graph.CommonQuery{IDs: three, Min: 4}), graph.CodeInvalid},
+		{"common to an unknown one", common(graph.CommonQuery{IDs: []string{there, away}}), graph.CodeNotFound},
+		{"common, foreign cursor", common(graph.CommonQuery{IDs: three, Cursor: "x"}), graph.CodeInvalid},
+		{"timeline of none", timeline(graph.TimelineQuery{}), graph.CodeInvalid},
+		{"timeline of an unknown one", timeline(graph.TimelineQuery{IDs: []string{away}}), graph.CodeNotFound},
+		{"timeline among several in a direction", timeline(graph.TimelineQuery{IDs: three, Filter: outward}),
+			graph.CodeInvalid},
+		{"timeline, foreign cursor", timeline(graph.TimelineQuery{IDs: three, Cursor: foreign}), graph.CodeInvalid},
+		{"diff without a date", diff("", "2014"), graph.CodeInvalid},
+		{"diff of dates that overlap", diff("2014", "2014-06"), graph.CodeInvalid},
+		{"diff of an unknown one", dated(graph.DiffQuery{IDs: []string{away}}), graph.CodeNotFound},
+		{"diff with a third date", dated(graph.DiffQuery{Filter: onDay}), graph.CodeInvalid},
+		{"diff of the whole in a direction", dated(graph.DiffQuery{Filter: outward}), graph.CodeInvalid},
 		{"malformed id", resolve("Georgia"), graph.CodeInvalid},
 		{"unknown id", resolve(away), graph.CodeNotFound},
 		{"unknown code", resolve("iso3:XXX"), graph.CodeNotFound},

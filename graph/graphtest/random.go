@@ -33,7 +33,7 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 	}
 	made := map[string]bool{}
 	for range rng.IntN(2*n + 1) {
-		rel := randomRelationship(rng, prefix, pick(rng, d.Entities).ID, pick(rng, d.Entities).ID)
+		rel := varied(randomRelationship(rng, prefix, pick(rng, d.Entities).ID, pick(rng, d.Entities).ID))
 		if !made[rel.ID()] {
 			made[rel.ID()] = true
 			d.Relationships = append(d.Relationships, rel)
@@ -43,6 +43,21 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 		d.Sources = append(d.Sources, graph.NewSource(id, []graph.SourceRecord{{Dataset: randomSets[0], Title: id}}))
 	}
 	return d
+}
+
+// varied makes some relationships occasions, and leaves some without any date but that of an observation, as many are in
+// real data.
+func varied(r graph.Relationship) graph.Relationship {
+	switch {
+	case r.Role == "":
+	case r.Type == graph.TakesPartIn:
+		r.Type = graph.Attended
+	case r.Type == graph.Borders:
+		for i := range r.Claims {
+			r.Claims[i].Since, r.Claims[i].Until = graph.Date{}, graph.Date{}
+		}
+	}
+	return graph.NewRelationship(r.RelationshipKey, r.Claims)
 }
 
 func randomSources(prefix string) []string { return []string{prefix + "-s1", prefix + "-s2"} }

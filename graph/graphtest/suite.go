@@ -15,6 +15,9 @@ type Size struct {
 	Graphs         int
 	Paths          int // questions about paths a graph
 	Neighbourhoods int // questions about neighbourhoods a graph, each followed to its last page
+	// TieGraphs is of how many graphs a question is asked of each of distances, connect, common, timeline and diff, to
+	// their last pages.
+	TieGraphs int
 }
 
 // Run holds an engine to the meaning of every question. open makes a reader of the data; it is called once, with many
@@ -38,7 +41,7 @@ func Run(t *testing.T, size Size, open func(t *testing.T, d Data) graph.Reader) 
 	}
 	reader := open(t, all)
 	t.Run("fixtures", func(t *testing.T) { runFixtures(t, reader) })
-	t.Run("random", func(t *testing.T) { runRandom(t, rng, size, reader, random) })
+	t.Run("random", func(t *testing.T) { runRandom(t, rng, size, reader, NewReference(all), random) })
 	t.Run("lookups", func(t *testing.T) { runLookups(t, reader, NewReference(all)) })
 	t.Run("errors", func(t *testing.T) { runErrors(t, reader) })
 }
@@ -63,7 +66,7 @@ func runFixtures(t *testing.T, reader graph.Reader) {
 	}
 }
 
-func runRandom(t *testing.T, rng *rand.Rand, size Size, reader graph.Reader, random []Data) {
+func runRandom(t *testing.T, rng *rand.Rand, size Size, reader graph.Reader, everything *Reference, random []Data) {
 	var seen Variety
 	for i, d := range random {
 		prefix, reference := fmt.Sprintf("g%d", i), NewReference(d)
@@ -82,6 +85,9 @@ func runRandom(t *testing.T, rng *rand.Rand, size Size, reader graph.Reader, ran
 		}
 		for range size.Neighbourhoods {
 			ComparePages(t, reader, reference, d, RandomNeighbourhoodQuery(rng, d, prefix), &seen)
+		}
+		if i < size.TieGraphs {
+			CompareTies(t, rng, reader, reference, everything, d, prefix, &seen)
 		}
 	}
 	if missing := seen.Missing(); len(missing) > 0 {

@@ -19,6 +19,15 @@ var kindsOfCase = []string{
 	"none: unconnected", "none: max_hops", "none: filter", "none: filter without relaxation", "none: filter, several",
 	"neighbourhood: complete", "neighbourhood: cut", "neighbourhood: unopened", "neighbourhood: later page",
 	"neighbourhood: hidden",
+	"distances: unreachable", "distances: far", "distances: not symmetric", "distances: repeated id",
+	"connect: not joined", "connect: not joined, groups", "connect: exact", "connect: exact, others between",
+	"connect: approximated", "connect: approximated, others between", "connect: over a parallel step",
+	"connect: through an entity", "connect: through an entity that the filter would hide",
+	"common: none", "common: some", "common: of least entities", "common: by several relationships", "common: later page",
+	"timeline: one", "timeline: several", "timeline: undated", "timeline: undated cut", "timeline: tie", "timeline: later page",
+	"timeline: loop", "timeline: outside the window", "timeline: began", "timeline: happened", "timeline: ended",
+	"diff: whole graph", "diff: one", "diff: several", "diff: began", "diff: ended", "diff: unchanged", "diff: undated",
+	"diff: undated kept", "diff: later page",
 }
 
 func (v *Variety) note(what string, when bool) {
@@ -30,11 +39,17 @@ func (v *Variety) note(what string, when bool) {
 	}
 }
 
-// Missing lists what was never met: the cases above and every part of a filter, for both kinds of question.
+// Missing lists what was never met: the cases above and every part of a filter, for every kind of question.
 func (v *Variety) Missing() []string {
 	want := slices.Clone(kindsOfCase)
 	for _, part := range allParts {
-		want = append(want, "paths: filter "+string(part), "neighbourhood: filter "+string(part))
+		for _, question := range []string{"paths", "neighbourhood", "distances", "connect", "common", "timeline", "diff"} {
+			noDirection := question == "connect" && part == graph.PartDirection
+			noDates := question == "diff" && part == graph.PartDates
+			if !noDirection && !noDates {
+				want = append(want, question+": filter "+string(part))
+			}
+		}
 	}
 	return slices.DeleteFunc(want, func(what string) bool { return v.seen[what] > 0 })
 }

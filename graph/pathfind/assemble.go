@@ -1,6 +1,7 @@
 package pathfind
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -21,13 +22,7 @@ func assemble(ctx context.Context, g Graph, q *graph.PathQuery, paths [][]string
 	ids = sortedSet(ids)
 	var speakers []string
 	for _, rels := range between {
-		for _, r := range rels {
-			for _, c := range r.Claims {
-				if c.SaidBy != "" {
-					speakers = append(speakers, c.SaidBy)
-				}
-			}
-		}
+		speakers = append(speakers, saidBy(rels)...)
 	}
 	entities, err := g.Entities(ctx, sortedSet(append(speakers, ids...)))
 	if err != nil {
@@ -92,12 +87,7 @@ func appendOnce(rels []graph.Relationship, r graph.Relationship) []graph.Relatio
 func newPath(q *graph.PathQuery, nodes []string, byID map[string]graph.Entity,
 	between map[[2]string][]graph.Relationship, used map[string]graph.Relationship) graph.Path {
 	p := graph.Path{Nodes: nodes, Steps: [][]string{}, SharedPeriod: graph.Days{q.Filter.Window()}}
-	name := func(id string) string {
-		if e, ok := byID[id]; ok && e.Name != "" {
-			return e.Name
-		}
-		return id
-	}
+	name := func(id string) string { return cmp.Or(byID[id].Name, id) }
 	for i := 1; i < len(nodes); i++ {
 		if i < len(nodes)-1 {
 			degree := byID[nodes[i]].Degree
@@ -118,6 +108,28 @@ func newPath(q *graph.PathQuery, nodes []string, byID map[string]graph.Entity,
 		p.Text = append(p.Text, graph.Sentence(rels, name))
 	}
 	return p
+}
+
+// saidBy lists who the claims of the relationships are said by, with repetitions.
+func saidBy(rels []graph.Relationship) []string {
+	var out []string
+	for _, r := range rels {
+		for _, c := range r.Claims {
+			if c.SaidBy != "" {
+				out = append(out, c.SaidBy)
+			}
+		}
+	}
+	return out
+}
+
+// nameOf gives the names of the entities by id; an id where there is none.
+func nameOf(entities []graph.Entity) func(id string) string {
+	names := map[string]string{}
+	for _, e := range entities {
+		names[e.ID] = e.Name
+	}
+	return func(id string) string { return cmp.Or(names[id], id) }
 }
 
 func sortedSet(ids []string) []string {

@@ -49,9 +49,13 @@ func (b *budget) spend(n int) bool {
 	return b.left >= 0
 }
 
+// unseen is a graph of which nothing is known.
+func unseen(g Graph, f graph.Filter, b *budget) *known {
+	return &known{source: g, filter: f, budget: b, index: map[string]int32{}, pairs: map[[2]int32]position{}}
+}
+
 func newKnown(g Graph, f graph.Filter, from, to graph.Entity, b *budget) *known {
-	k := &known{source: g, filter: f, budget: b, index: map[string]int32{},
-		pairs: map[[2]int32]position{}}
+	k := unseen(g, f, b)
 	k.a = k.add(from.ID, from.Kind, from.Degree)
 	k.b = k.add(to.ID, to.Kind, to.Degree)
 	return k

@@ -56,8 +56,7 @@ func (k *known) relaxations(ctx context.Context, q *graph.PathQuery, parts []gra
 
 // again begins anew with the same ends and another filter.
 func (k *known) again(f graph.Filter) *known {
-	fresh := &known{source: k.source, filter: f, budget: k.budget, index: map[string]int32{},
-		pairs: map[[2]int32]position{}}
+	fresh := unseen(k.source, f, k.budget)
 	for _, end := range []int32{k.a, k.b} {
 		fresh.index[k.nodes[end].id] = int32(len(fresh.nodes))
 		fresh.nodes = append(fresh.nodes, node{id: k.nodes[end].id})

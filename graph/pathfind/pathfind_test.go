@@ -82,6 +82,62 @@ func (m memory) Among(_ context.Context, ids []string, f *graph.Filter, limit in
 	return out[:min(len(out), limit)], len(out), nil
 }
 
+func (m memory) Relationships(_ context.Context, ids []string, f *graph.Filter) ([]graph.Relationship, error) {
+	var out []graph.Relationship
+	for _, r := range m.rels {
+		if shown, ok := f.Pass(r); ok && slices.Contains(ids, r.ID()) {
+			out = append(out, shown)
+		}
+	}
+	return out, nil
+}
+
+func (m memory) Ties(_ context.Context, s pathfind.Scope, f *graph.Filter, visit func(pathfind.Tie) error) error {
+	for _, r := range m.rels {
+		shown, ok := f.Pass(r)
+		if !ok || !s.Covers(f, r.Type, end(r.From), end(r.To)) {
+			continue
+		}
+		if err := visit(pathfind.Tie{RelationshipKey: r.RelationshipKey, Since: shown.Since, Until: shown.Until,
+			Observed: shown.Observed}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func end(id string) pathfind.End {
+	kind, _ := graph.KindOfID(id)
+	return pathfind.End{ID: id, Kind: kind}
+}
+
+func (m memory) Changes(ctx context.Context, s pathfind.Scope, f *graph.Filter, from, to graph.Date,
+	visit func(pathfind.Tie, graph.Change) error) (pathfind.Changes, error) {
+	var counts pathfind.Changes
+	err := m.Ties(ctx, s, f, func(t pathfind.Tie) error { return counts.Count(t, f, from, to, visit) })
+	return counts, err
+}
+
+func (m memory) Distances(ctx context.Context, q graph.DistancesQuery) (graph.DistancesAnswer, error) {
+	return pathfind.Distances(ctx, m, q)
+}
+
+func (m memory) Connect(ctx context.Context, q graph.ConnectQuery) (graph.ConnectAnswer, error) {
+	return pathfind.Connect(ctx, m, q)
+}
+
+func (m memory) Common(ctx context.Context, q graph.CommonQuery) (graph.CommonAnswer, error) {
+	return pathfind.Common(ctx, m, q)
+}
+
+func (m memory) Timeline(ctx context.Context, q graph.TimelineQuery) (graph.TimelineAnswer, error) {
+	return pathfind.Timeline(ctx, m, q)
+}
+
+func (m memory) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer, error) {
+	return pathfind.Diff(ctx, m, q)
+}
+
 // TestAgainstReference asks thousands of random questions of both and demands the same answers.
 func TestAgainstReference(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 2024))
@@ -108,6 +164,9 @@ func TestAgainstReference(t *testing.T) {
 		for range 2 {
 			q := graphtest.RandomNeighbourhoodQuery(rng, d, "g")
 			graphtest.ComparePages(t, m, reference, d, q, &seen)
+		}
+		for range 2 {
+			graphtest.CompareTies(t, rng, m, reference, reference, d, "g", &seen)
 		}
 	}
 	if missing := seen.Missing(); len(missing) > 0 {
