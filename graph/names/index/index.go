@@ -3,7 +3,7 @@
 //
 // A [Builder] makes an [Index] of the names of all entities; [Index.Search] asks it, from any number of goroutines.
 // An index is a few flat slices of numbers and bytes, [Parts], which can be written to a file as they are and mapped
-// from it; [FromParts] refuses what does not fit together. [Nearest] finds ids with typing errors.
+// from it; [FromParts] refuses what does not fit together. [NearestIDs] finds ids with typing errors.
 //
 // How it works. Every folded name has a rank: by its length, then by its entity's degree (greatest first) and node,
 // then by its place among the entity's names. Within one way of matching, the score falls as the length rises, so names
