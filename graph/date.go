@@ -143,14 +143,16 @@ func (d Date) Contains(other Date) bool {
 }
 
 // Words writes the date for a sentence: "27 June 2024", "June 2024", "2024".
-func (d Date) Words() string {
-	switch {
-	case d.Month == 0:
-		return strconv.Itoa(d.Year)
-	case d.Day == 0:
-		return fmt.Sprintf("%s %d", time.Month(d.Month), d.Year)
+func (d Date) Words() string { return string(d.appendWords(nil)) }
+
+func (d Date) appendWords(b []byte) []byte {
+	if d.Day != 0 {
+		b = append(strconv.AppendInt(b, int64(d.Day), 10), ' ')
 	}
-	return fmt.Sprintf("%d %s %d", d.Day, time.Month(d.Month), d.Year)
+	if d.Month != 0 {
+		b = append(append(b, time.Month(d.Month).String()...), ' ')
+	}
+	return strconv.AppendInt(b, int64(d.Year), 10)
 }
 
 // MarshalText implements encoding.TextMarshaler.

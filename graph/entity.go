@@ -102,7 +102,7 @@ func mergeMap(into, from map[string]string) map[string]string {
 
 // Datasets lists the names of the datasets that name the entity, sorted.
 func (e *Entity) Datasets() []string {
-	return distinct(e.Records, func(r Record) string { return r.Dataset })
+	return distinct(e.Records, func(r *Record) string { return r.Dataset })
 }
 
 // AllNames lists every name of the entity, the preferred one first, each once.

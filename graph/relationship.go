@@ -21,12 +21,12 @@ func NewRelationship(key RelationshipKey, claims []Claim) Relationship {
 
 // Sources lists the ids of the sources of all standing claims, sorted, each once.
 func (r *Relationship) Sources() []string {
-	return distinct(Standing(r.Claims), func(c Claim) string { return c.Source })
+	return distinct(Standing(r.Claims), func(c *Claim) string { return c.Source })
 }
 
 // Datasets lists the names of the datasets of all claims, sorted, each once.
 func (r *Relationship) Datasets() []string {
-	return distinct(r.Claims, func(c Claim) string { return c.Dataset })
+	return distinct(r.Claims, func(c *Claim) string { return c.Dataset })
 }
 
 // Withdrawn reports whether every claim was withdrawn by a correction. Such a relationship is no part of the graph: no
@@ -57,10 +57,10 @@ func SortRelationships(rels []Relationship) {
 	}
 }
 
-func distinct[T any](items []T, of func(T) string) []string {
+func distinct[T any](items []T, of func(*T) string) []string {
 	var out []string
-	for _, item := range items {
-		if s := of(item); s != "" {
+	for i := range items {
+		if s := of(&items[i]); s != "" {
 			if out == nil {
 				out = make([]string, 0, len(items))
 			}

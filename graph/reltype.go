@@ -167,6 +167,14 @@ func (t Type) Valid() bool { return typeByName[t] != nil }
 // Undirected reports whether t means the same both ways.
 func (t Type) Undirected() bool { info := typeByName[t]; return info != nil && info.Undirected }
 
+// verb joins the names of the two ends into a sentence; "" where t is not declared.
+func (t Type) verb() string {
+	if info := typeByName[t]; info != nil {
+		return info.Verb
+	}
+	return ""
+}
+
 // ParseType finds a type by its name in any case. The error names all that are allowed.
 func ParseType(s string) (Type, error) {
 	t := Type(strings.ToUpper(s))

@@ -1,92 +1,127 @@
 package graph
 
 import (
+	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Sentence says a step in words: who is joined to whom, how, since when, and on whose word, with the sources' ids in
 // brackets. The relationships are those of the step as shown, in the order of their ids; name gives the name to write
 // for an entity's id. Relationships that differ in nothing but their role are told in one clause.
 func Sentence(rels []Relationship, name func(id string) string) string {
-	type clause struct {
-		head, tail string // what stands before and after the roles
-		roles      []string
-		sources    []string
-		saidBy     []string
+	var room [512]byte
+	b := room[:0]
+	told := make([]bool, len(rels))
+	for i := range rels {
+		if told[i] {
+			continue
+		}
+		var some [8]*Relationship
+		clause := append(some[:0], &rels[i])
+		for j := i + 1; j < len(rels); j++ {
+			if !told[j] && sameClause(&rels[i], &rels[j], name) {
+				told[j] = true
+				clause = append(clause, &rels[j])
+			}
+		}
+		if i > 0 {
+			b = append(b, "; "...)
+		}
+		b = appendClause(b, clause, name)
 	}
-	var clauses []*clause
-	for _, r := range rels {
-		c := &clause{head: clauseHead(&r, name), tail: clauseTail(&r)}
-		if i := slices.IndexFunc(clauses, func(o *clause) bool { return o.head == c.head && o.tail == c.tail }); i >= 0 {
-			c = clauses[i]
-		} else {
-			clauses = append(clauses, c)
-		}
+	return string(append(b, '.'))
+}
+
+// sameClause reports whether two relationships differ in nothing but role, sources and who says so.
+func sameClause(r, o *Relationship, name func(string) string) bool {
+	var room [2][256]byte
+	return bytes.Equal(appendHead(room[0][:0], r, name), appendHead(room[1][:0], o, name)) &&
+		bytes.Equal(appendTail(room[0][:0], r), appendTail(room[1][:0], o))
+}
+
+func appendClause(b []byte, clause []*Relationship, name func(string) string) []byte {
+	var some [3][8]string
+	roles, sources, saidBy := some[0][:0], some[1][:0], some[2][:0]
+	for _, r := range clause {
 		if r.Role != "" {
-			c.roles = append(c.roles, r.Role)
+			roles = append(roles, r.Role)
 		}
-		c.sources = append(c.sources, r.Sources()...)
-		for _, claim := range Standing(r.Claims) {
-			if claim.SaidBy != "" {
-				c.saidBy = append(c.saidBy, name(claim.SaidBy))
+		standing := Standing(r.Claims)
+		for i := range standing {
+			if c := &standing[i]; c.Source != "" {
+				sources = append(sources, c.Source)
+			}
+			if c := &standing[i]; c.SaidBy != "" {
+				saidBy = append(saidBy, name(c.SaidBy))
 			}
 		}
 	}
-	parts := make([]string, len(clauses))
-	for i, c := range clauses {
-		slices.Sort(c.sources)
-		slices.Sort(c.saidBy)
-		text := c.head
-		if slices.Sort(c.roles); len(c.roles) > 0 {
-			text += " (" + strings.Join(c.roles, ", ") + ")"
-		}
-		text += c.tail
-		if len(c.saidBy) > 0 {
-			text += ", according to " + strings.Join(slices.Compact(c.saidBy), " and ")
-		}
-		parts[i] = text + " [" + strings.Join(slices.Compact(c.sources), ", ") + "]"
+	b = appendHead(b, clause[0], name)
+	if slices.Sort(roles); len(roles) > 0 {
+		b = appendJoined(append(b, " ("...), roles, ", ")
+		b = append(b, ')')
 	}
-	return strings.Join(parts, "; ") + "."
+	b = appendTail(b, clause[0])
+	if slices.Sort(saidBy); len(saidBy) > 0 {
+		b = appendJoined(append(b, ", according to "...), slices.Compact(saidBy), " and ")
+	}
+	slices.Sort(sources)
+	b = appendJoined(append(b, " ["...), slices.Compact(sources), ", ")
+	return append(b, ']')
 }
 
-func clauseHead(r *Relationship, name func(string) string) string {
-	from, to := name(r.From), name(r.To)
-	if r.Type == HoldsOffice && r.Title != "" {
-		return fmt.Sprintf("%s is %s in %s", from, r.Title, to)
+func appendJoined(b []byte, list []string, between string) []byte {
+	for i, s := range list {
+		if i > 0 {
+			b = append(b, between...)
+		}
+		b = append(b, s...)
 	}
-	if r.Type == MemberOf && r.Status != "" && r.Status != "member" {
-		return fmt.Sprintf("%s has the status %q in %s", from, r.Status, to)
+	return b
+}
+
+// appendHead writes what stands before the roles.
+func appendHead(b []byte, r *Relationship, name func(string) string) []byte {
+	b = append(b, name(r.From)...)
+	switch {
+	case r.Type == HoldsOffice && r.Title != "":
+		b = appendJoined(b, []string{" is ", r.Title, " in "}, "")
+		return append(b, name(r.To)...)
+	case r.Type == MemberOf && r.Status != "" && r.Status != "member":
+		b = strconv.AppendQuote(append(b, " has the status "...), r.Status)
+		return append(append(b, " in "...), name(r.To)...)
 	}
-	text := from + " " + cmp.Or(r.Type.Info().Verb, string(r.Type)) + " " + to
+	b = append(append(b, ' '), cmp.Or(r.Type.verb(), string(r.Type))...)
+	b = append(append(b, ' '), name(r.To)...)
 	if r.Title != "" {
-		text += " as " + r.Title
+		b = append(append(b, " as "...), r.Title...)
 	}
-	return text
+	return b
 }
 
-func clauseTail(r *Relationship) string {
-	var text string
+// appendTail writes what stands after the roles.
+func appendTail(b []byte, r *Relationship) []byte {
 	if r.Share != nil {
-		text += ", " + strconv.FormatFloat(*r.Share, 'f', -1, 64) + " %"
+		b = strconv.AppendFloat(append(b, ", "...), *r.Share, 'f', -1, 64)
+		b = append(b, " %"...)
 	}
 	switch {
 	case !r.Since.IsZero() && r.Since == r.Until:
-		text += ", " + r.Since.Words()
+		b = r.Since.appendWords(append(b, ", "...))
 	case !r.Since.IsZero() && !r.Until.IsZero():
-		text += ", from " + r.Since.Words() + " to " + r.Until.Words()
+		b = r.Since.appendWords(append(b, ", from "...))
+		b = r.Until.appendWords(append(b, " to "...))
 	case !r.Since.IsZero():
-		text += ", since " + r.Since.Words()
+		b = r.Since.appendWords(append(b, ", since "...))
 	case !r.Until.IsZero():
-		text += ", until " + r.Until.Words()
+		b = r.Until.appendWords(append(b, ", until "...))
 	case !r.Observed.IsZero():
-		text += ", as of " + r.Observed.Words()
+		b = r.Observed.appendWords(append(b, ", as of "...))
 	}
 	if r.Conflict {
-		text += " (sources disagree)"
+		b = append(b, " (sources disagree)"...)
 	}
-	return text
+	return b
 }

@@ -45,5 +45,5 @@ func NewSource(id string, records []SourceRecord) Source {
 
 // Datasets lists the names of the datasets that name the source, sorted.
 func (s *Source) Datasets() []string {
-	return distinct(s.Records, func(r SourceRecord) string { return r.Dataset })
+	return distinct(s.Records, func(r *SourceRecord) string { return r.Dataset })
 }

@@ -25,7 +25,7 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 	answer := graph.PathAnswer{Marker: m.marker, Complete: true}
 	c := m.ready(&q.Filter)
 	if a == b {
-		m.assemble(&q, c, [][]uint32{{a}}, &answer)
+		m.assemble(c, [][]uint32{{a}}, &answer)
 		return answer, nil
 	}
 	s := search{scratch: m.scratch(), m: m, filter: c, budget: &budget{left: q.Budget}}
@@ -44,7 +44,7 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 		}
 	}
 	answer.Examined = s.budget.spent
-	m.assemble(&q, c, paths, &answer)
+	m.assemble(c, paths, &answer)
 	return answer, nil
 }
 
@@ -77,127 +77,186 @@ func (s *search) paths(ctx context.Context, q *graph.PathQuery, a, b uint32) ([]
 	return paths, how, err
 }
 
-// shown is a relationship of an answer.
-type shown struct {
-	number uint32
-	id     string
-	graph.Relationship
-}
-
 // assembly puts an answer together.
 type assembly struct {
 	m      *Model
-	q      *graph.PathQuery
 	filter *filter
-	rels   []shown // in the order of the numbers
-	nodes  []uint32
-	names  map[uint32]string
+	answer *graph.PathAnswer
+	nodes  []uint32 // of all paths, sorted
+	steps  []stepArc
+	rels   []uint32 // numbers of the relationships of all paths, sorted
+	ids    []string // of the same
 }
 
+// stepArc is an arc of a step, which leads from one node to the next.
+type stepArc struct{ arc, rel, from, to uint32 }
+
 // assemble makes the answer of the sequences of nodes: relationships step by step, costs, shared periods, sentences.
-func (m *Model) assemble(q *graph.PathQuery, c *filter, paths [][]uint32, answer *graph.PathAnswer) {
-	a := assembly{m: m, q: q, filter: c, names: map[uint32]string{}}
+func (m *Model) assemble(c *filter, paths [][]uint32, answer *graph.PathAnswer) {
+	var room struct {
+		nodes, rels [16]uint32
+		steps       [16]stepArc
+		ids         [16]string
+	}
+	a := assembly{m, c, answer, room.nodes[:0], room.steps[:0], room.rels[:0], room.ids[:0]}
 	for _, nodes := range paths {
 		a.nodes = append(a.nodes, nodes...)
+		for i := 1; i < len(nodes); i++ {
+			a.steps = c.appendStep(a.steps, nodes[i-1], nodes[i])
+		}
 	}
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
 	answer.Graph.Nodes = make([]graph.Node, len(a.nodes))
 	for i, n := range a.nodes {
-		m.entityInto(n, &answer.Graph.Nodes[i].Entity)
-		answer.Graph.Nodes[i].Distance, answer.Graph.Nodes[i].Hidden = -1, -1
-		a.names[n] = answer.Graph.Nodes[i].Name
+		node := &answer.Graph.Nodes[i]
+		m.entityInto(n, &node.Entity)
+		node.Distance, node.Hidden = -1, -1
 	}
+	a.relationships()
 	answer.Paths = make([]graph.Path, len(paths))
+	steps := a.steps
 	for i, nodes := range paths {
-		a.path(nodes, &answer.Paths[i])
+		steps = a.path(nodes, steps, &answer.Paths[i])
 	}
-	answer.Graph.Relationships = make([]graph.Relationship, len(a.rels))
-	for i := range a.rels {
-		answer.Graph.Relationships[i] = a.rels[i].Relationship
+}
+
+// appendStep appends the arcs of a step that pass.
+func (c *filter) appendStep(steps []stepArc, from, to uint32) []stepArc {
+	lo, hi := c.model.arcsBetween(from, to)
+	for i := lo; i < hi; i++ {
+		if c.passArc(i, 0) {
+			steps = append(steps, stepArc{i, c.model.arcs.rel[i] &^ incoming, from, to})
+		}
 	}
+	return steps
+}
+
+// relationships reads each relationship once.
+func (a *assembly) relationships() {
+	for _, s := range a.steps {
+		a.rels = append(a.rels, s.rel)
+	}
+	slices.Sort(a.rels)
+	a.rels = slices.Compact(a.rels)
+	a.ids = slices.Grow(a.ids, len(a.rels))[:len(a.rels)]
+	read := make([]graph.Relationship, len(a.rels))
+	for _, s := range a.steps {
+		at, _ := slices.BinarySearch(a.rels, s.rel)
+		if read[at].Type == "" {
+			a.filter.shownInto(&read[at], s.arc, s.from, s.to)
+			a.ids[at] = read[at].ID()
+		}
+	}
+	a.answer.Graph.Relationships = read
 }
 
 // name is what a sentence calls an entity.
 func (a *assembly) name(id string) string {
-	n, ok := a.m.slots.find(&a.m.ids, id)
-	if !ok {
-		return id
+	for i := range a.answer.Graph.Nodes {
+		if n := &a.answer.Graph.Nodes[i]; n.ID == id && n.Name != "" {
+			return n.Name
+		}
 	}
-	name, known := a.names[n]
-	if !known {
-		var e graph.Entity
-		a.m.entityInto(n, &e)
-		name = e.Name
-		a.names[n] = name
+	if n, ok := a.m.slots.find(&a.m.ids, id); ok {
+		if e := a.m.entityAt(n); e.Name != "" {
+			return e.Name
+		}
 	}
-	if name == "" {
-		return id
-	}
-	return name
+	return id
 }
 
-func (a *assembly) path(nodes []uint32, p *graph.Path) {
-	m := a.m
-	p.Nodes = make([]string, len(nodes))
+// path makes one path of the first of the steps, and gives the others.
+func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepArc {
+	m, hops := a.m, len(nodes)-1
+	texts := make([]string, len(nodes)+hops)
+	p.Nodes, p.Text = texts[:len(nodes):len(nodes)], texts[len(nodes):]
 	for i, n := range nodes {
 		p.Nodes[i] = m.ids.at(n)
 	}
-	p.Steps = make([][]string, 0, len(nodes)-1)
-	p.SharedPeriod = graph.Days{a.filter.Window()}
-	for i := 1; i < len(nodes); i++ {
-		if n := nodes[i]; i < len(nodes)-1 {
+	p.Steps = make([][]string, hops)
+	if hops > 1 {
+		p.Parts = make([]graph.CostPart, hops-1)
+	}
+	shared := common{window: a.filter.Window()}
+	for i := range hops {
+		if n := nodes[i]; i > 0 {
 			cost := int64(m.costs[n])
-			p.Parts = append(p.Parts, graph.CostPart{ID: p.Nodes[i], Degree: int(m.degrees[n]), Cost: cost})
+			p.Parts[i-1] = graph.CostPart{ID: p.Nodes[i], Degree: int(m.degrees[n]), Cost: cost}
 			p.Cost += cost
 		}
-		rels, ids := a.step(nodes[i-1], nodes[i])
-		var room [4]graph.Interval
-		spans := room[:0]
-		for k := range rels {
-			spans = append(spans, rels[k].Holds(a.q.Filter.KeepUndated))
+		count := 0
+		for count < len(steps) && steps[count].from == nodes[i] && steps[count].to == nodes[i+1] {
+			count++
 		}
-		p.Steps = append(p.Steps, ids)
-		p.SharedPeriod = p.SharedPeriod.Intersect(graph.Union(spans...))
-		p.Text = append(p.Text, graph.Sentence(rels, a.name))
+		rels, ids := a.step(steps[:count])
+		steps = steps[count:]
+		p.Steps[i] = ids
+		p.Text[i] = graph.Sentence(rels, a.name)
+		shared.add(rels, a.filter.keepUndated)
 	}
+	p.SharedPeriod = shared.days()
+	if hops == 0 {
+		p.Text = nil
+	}
+	return steps
 }
 
-// step is the relationships of one step as the filter shows them, and their ids.
-func (a *assembly) step(from, to uint32) ([]graph.Relationship, []string) {
-	var rels []graph.Relationship
-	var ids []string
-	lo, hi := a.m.arcsBetween(from, to)
-	for i := lo; i < hi; i++ {
-		if !a.filter.passArc(i, 0) {
-			continue
-		}
-		r := a.relationship(i, from, to)
-		rels, ids = append(rels, r.Relationship), append(ids, r.id)
+// step is the relationships of one step and their ids, in their order.
+func (a *assembly) step(steps []stepArc) ([]graph.Relationship, []string) {
+	all := a.answer.Graph.Relationships
+	if len(steps) == 1 {
+		at, _ := slices.BinarySearch(a.rels, steps[0].rel)
+		return all[at : at+1], slices.Clone(a.ids[at : at+1])
+	}
+	rels, ids := make([]graph.Relationship, len(steps)), make([]string, len(steps))
+	for i, s := range steps {
+		at, _ := slices.BinarySearch(a.rels, s.rel)
+		rels[i], ids[i] = all[at], a.ids[at]
 	}
 	return rels, ids
 }
 
-// relationship is that of an arc, which is read once.
-func (a *assembly) relationship(i, n, other uint32) shown {
-	number := a.m.arcs.rel[i] &^ incoming
-	at, known := slices.BinarySearchFunc(a.rels, number, func(r shown, number uint32) int {
-		return int(int64(r.number) - int64(number))
-	})
-	if !known {
-		r := a.filter.shownRelationship(i, n, other)
-		a.rels = slices.Insert(a.rels, at, shown{number, r.ID(), r})
-	}
-	return a.rels[at]
+// common is the days that all steps have in common. Most steps have one relationship, so that most of the time it is
+// one interval.
+type common struct {
+	window graph.Interval
+	rest   graph.Days // where some step had several relationships, the days of those
+	parted bool
 }
 
-// shownRelationship is the relationship of an arc as the filter shows it.
-func (c *filter) shownRelationship(i, n, other uint32) graph.Relationship {
-	r := c.model.relationshipOf(i, n, other)
-	if c.onClaims {
-		r, _ = c.Pass(r)
+func (c *common) add(rels []graph.Relationship, keepUndated bool) {
+	if len(rels) == 1 {
+		c.window = c.window.Intersect(rels[0].Holds(keepUndated))
+		return
 	}
-	return r
+	spans := make([]graph.Interval, len(rels))
+	for i := range rels {
+		spans[i] = rels[i].Holds(keepUndated)
+	}
+	days := graph.Union(spans...)
+	if c.parted {
+		days = days.Intersect(c.rest)
+	}
+	c.rest, c.parted = days, true
+}
+
+func (c *common) days() graph.Days {
+	switch {
+	case c.window.Empty():
+		return nil
+	case c.parted:
+		return c.rest.Clip(c.window)
+	}
+	return graph.Days{c.window}
+}
+
+// shownInto reads the relationship of an arc between these two nodes as the filter shows it.
+func (c *filter) shownInto(r *graph.Relationship, i, n, other uint32) {
+	c.model.relationshipInto(r, i, n, other)
+	if c.onClaims {
+		*r, _ = c.Pass(*r)
+	}
 }
 
 // node finds a node by its id; the error for an unknown one suggests the nearest.

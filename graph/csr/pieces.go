@@ -66,7 +66,8 @@ func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) (
 		for i := lo; i < hi; i++ {
 			if number := m.arcs.rel[i] &^ incoming; !seen[number] && c.passAnyWay(i) {
 				seen[number] = true
-				out = append(out, c.shownRelationship(i, a, b))
+				out = append(out, graph.Relationship{})
+				c.shownInto(&out[len(out)-1], i, a, b)
 			}
 		}
 	}

@@ -86,7 +86,8 @@ func (p pieces) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter, vis
 
 // tie reads the relationship of n's arc.
 func (c *filter) tie(i, n uint32) pathfind.Tie {
-	r := c.shownRelationship(i, n, c.model.arcs.to[i])
+	var r graph.Relationship
+	c.shownInto(&r, i, n, c.model.arcs.to[i])
 	return pathfind.Tie{RelationshipKey: r.RelationshipKey, Since: r.Since, Until: r.Until, Observed: r.Observed}
 }
 

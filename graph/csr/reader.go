@@ -29,23 +29,23 @@ func (m *Model) entityInto(n uint32, e *graph.Entity) {
 	d.entity(e)
 }
 
-// relationshipOf reads the relationship of an arc between these two nodes.
-func (m *Model) relationshipOf(i, n, other uint32) graph.Relationship {
+// relationshipInto reads the relationship of an arc between these two nodes.
+func (m *Model) relationshipInto(r *graph.Relationship, i, n, other uint32) {
 	number := m.arcs.rel[i]
 	if number&incoming != 0 {
 		n, other = other, n
 	}
-	var r graph.Relationship
 	r.Type, r.From, r.To = typeOf(m.arcs.tag[i]), m.ids.at(n), m.ids.at(other)
 	d := decoder{m.blob.at(m.payloads[number&^incoming]), &m.words}
-	d.relationship(&r)
-	return r
+	d.relationship(r)
 }
 
 // relationshipAt reads the relationship of an arc, finding out whose arc it is.
 func (m *Model) relationshipAt(i uint32) graph.Relationship {
 	n := sort.Search(m.nodes(), func(n int) bool { return m.first[n+1] > i })
-	return m.relationshipOf(i, uint32(n), m.arcs.to[i])
+	var r graph.Relationship
+	m.relationshipInto(&r, i, uint32(n), m.arcs.to[i])
+	return r
 }
 
 // numbered reads a relationship by its number.
