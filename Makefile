@@ -2,7 +2,7 @@
 # nothing else speaks.
 
 .DEFAULT_GOAL := help
-.PHONY: help up test data bench fuzz lint vuln verify build env clean
+.PHONY: help up test soak data bench fuzz lint vuln verify build env clean
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -25,6 +25,11 @@ test: ## run every test against a real Neo4j that the tests start themselves
 	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
 	@exec build/setup -tests
 	@exec $(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
+
+soak: ## ten times as many random graphs and questions, of the engines alone
+	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
+	@exec build/setup -tests
+	@COOPGRAPH_SOAK=10 exec $(GO) test -timeout 3h -count 1 $(TESTFLAGS) ./graph/...
 
 # A dataset comes after those whose officials may be the same people as its own.
 DATA_KNOWN_factbook := region trend-2024-06-27

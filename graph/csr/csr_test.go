@@ -31,7 +31,7 @@ func TestConformance(t *testing.T) {
 func TestAgainstReference(t *testing.T) {
 	rng := rand.New(rand.NewPCG(6, 2026))
 	var seen graphtest.Variety
-	for range 2000 {
+	for range 2000 * graphtest.Times() {
 		d := graphtest.RandomData(rng, "g")
 		reference, m := graphtest.NewReference(d), build(t, d)
 		seen.Graph(d)
@@ -42,11 +42,8 @@ func TestAgainstReference(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, err := m.Paths(t.Context(), q)
-			if err != nil {
-				t.Fatalf("%v\n%s", err, graphtest.Describe(d, q))
-			}
-			if diff := graphtest.Difference(got, want); diff != "" {
-				t.Fatalf("%s\n%s", diff, graphtest.Describe(d, q))
+			if diff := graphtest.Difference(got, want); err != nil || diff != "" {
+				t.Fatalf("%v %s\n%s", err, diff, minimal(t, d, q))
 			}
 			seen.Paths(q, want)
 		}
@@ -56,10 +53,23 @@ func TestAgainstReference(t *testing.T) {
 		}
 		graphtest.CompareTies(t, rng, m, reference, reference, d, "g", &seen)
 	}
-	if missing := seen.Missing(); len(missing) > 0 {
+	if missing := append(seen.Missing(), seen.MissingPairs()...); len(missing) > 0 {
 		t.Errorf("the random input was not varied: no case of %v", missing)
 	}
 	t.Logf("%d questions", seen.Questions())
+}
+
+// minimal describes the smallest graph on which the two still differ, to be pasted as a fixture.
+func minimal(t *testing.T, d graphtest.Data, q graph.PathQuery) string {
+	d = graphtest.Shrink(d, []string{q.From, q.To}, func(d graphtest.Data) bool {
+		want, err := graphtest.NewReference(d).Paths(t.Context(), q)
+		if err != nil {
+			return false
+		}
+		got, err := build(t, d).Paths(t.Context(), q)
+		return err != nil || graphtest.Difference(got, want) != ""
+	})
+	return graphtest.Describe(d, q)
 }
 
 // TestAgainstPathfind asks on graphs that are too large for the reference. Package pathfind, itself held to the
@@ -68,7 +78,7 @@ func TestAgainstReference(t *testing.T) {
 func TestAgainstPathfind(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 2026))
 	var seen graphtest.Variety
-	for round := range 60 {
+	for round := range 60 * graphtest.Times() {
 		n := 30 << (round % 4)
 		d := graphtest.RandomNetwork(rng, "n", n, n*(1+rng.IntN(4)))
 		m := build(t, d)
@@ -94,7 +104,7 @@ func TestAgainstPathfind(t *testing.T) {
 			}
 		}
 	}
-	if n := seen.Questions(); n < 1000 {
+	if n := seen.Questions(); n < 1000*graphtest.Times() {
 		t.Errorf("only %d questions had an answer to compare", n)
 	}
 }

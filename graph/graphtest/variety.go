@@ -123,7 +123,26 @@ func (v *Variety) Neighbourhood(q graph.NeighbourhoodQuery, a graph.Neighbourhoo
 }
 
 func (v *Variety) parts(question string, f graph.Filter) {
-	for _, part := range f.Parts() {
+	parts := f.Parts()
+	for i, part := range parts {
 		v.note(question+": filter "+string(part), true)
+		v.note(question+": filter "+string(part)+" alone", len(parts) == 1)
+		for _, other := range parts[i+1:] {
+			v.note(question+": filter "+string(part)+" and "+string(other), true)
+		}
 	}
+}
+
+// MissingPairs lists the parts of filters that no question about paths had alone, and the pairs of parts that none had.
+// It takes thousands of questions to have them all.
+func (v *Variety) MissingPairs() []string {
+	var missing []string
+	for i, part := range allParts {
+		want := []string{"paths: filter " + string(part) + " alone"}
+		for _, other := range allParts[i+1:] {
+			want = append(want, "paths: filter "+string(part)+" and "+string(other))
+		}
+		missing = append(missing, slices.DeleteFunc(want, func(what string) bool { return v.seen[what] > 0 })...)
+	}
+	return missing
 }
