@@ -224,26 +224,37 @@ func (c *filter) neighbours(n, backward uint32, buffer []uint32) []uint32 {
 	return buffer
 }
 
-// plainNeighbours is neighbours under a filter of types and days alone, whatever the direction.
+// plainNeighbours is neighbours under a filter of types and days alone, whatever the direction. Whether an arc passes is
+// as good as random, so there is no branch on it: each is written, and the next over it where it does not pass.
 func (c *filter) plainNeighbours(to []uint32, tags []uint8, from, until []int32, buffer []uint32) []uint32 {
-	types, first, last, keep, dated := c.types[0], c.from, c.until, c.keepUndated, c.dated
-	from, until = from[:len(tags)], until[:len(tags)]
-	for i, tag := range tags {
-		if types>>(tag&typeBits)&1 == 0 {
-			continue
+	buffer = slices.Grow(buffer, len(to))[:len(to)]
+	types, first, last := c.types[0], c.from, c.until
+	tags, from, until = tags[:len(to)], from[:len(to)], until[:len(to)]
+	kept := 0
+	if !c.dated {
+		for i, other := range to {
+			buffer[kept] = other
+			kept += int(types >> (tags[i] & typeBits) & 1)
 		}
-		if dated {
-			begin := from[i]
-			if keep && tag&undated != 0 {
-				begin = int32(graph.MinDay)
-			}
-			if max(begin, first) > min(until[i], last) {
-				continue
-			}
-		}
-		buffer = append(buffer, to[i])
+		return buffer[:kept]
 	}
-	return buffer
+	unknown := uint8(0) // what of a tag says that an arc began before all days
+	if c.keepUndated {
+		unknown = undated
+	}
+	for i, other := range to {
+		tag, begin := tags[i], from[i]
+		if tag&unknown != 0 {
+			begin = int32(graph.MinDay)
+		}
+		holds := uint32(0)
+		if max(begin, first) <= min(until[i], last) {
+			holds = 1
+		}
+		buffer[kept] = other
+		kept += int(types >> (tag & typeBits) & holds)
+	}
+	return buffer[:kept]
 }
 
 // arcsBetween is the range of the arcs from n to other.
