@@ -347,18 +347,24 @@ func (d *decoder) record(r *graph.Record) {
 	r.Rank = int(int32(d.uint()))
 }
 
-// relationship reads all but type and ends, which the caller knows.
-func (d *decoder) relationship(r *graph.Relationship) {
-	has := d.byte()
+// key reads what of a relationship's key the caller does not know, and says what comes after it.
+func (d *decoder) key(k *graph.RelationshipKey) (has byte) {
+	has = d.byte()
 	if has&hasRole != 0 {
-		r.Role = d.word()
+		k.Role = d.word()
 	}
 	if has&hasTitle != 0 {
-		r.Title = d.text()
+		k.Title = d.text()
 	}
 	if has&hasSpell != 0 {
-		r.Spell = d.text()
+		k.Spell = d.text()
 	}
+	return has
+}
+
+// relationship reads all but type and ends, which the caller knows.
+func (d *decoder) relationship(r *graph.Relationship) {
+	has := d.key(&r.RelationshipKey)
 	if has&hasFacts != 0 {
 		d.facts(&r.Facts)
 	}

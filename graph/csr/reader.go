@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 
 	"coopgraph/graph"
 )
@@ -31,21 +32,39 @@ func (m *Model) entityInto(n uint32, e *graph.Entity) {
 
 // relationshipInto reads the relationship of an arc between these two nodes.
 func (m *Model) relationshipInto(r *graph.Relationship, i, n, other uint32) {
-	number := m.arcs.rel[i]
-	if number&incoming != 0 {
+	m.ends(&r.RelationshipKey, i, n, other)
+	d := decoder{m.blob.at(m.payloads[m.arcs.rel[i]&^incoming]), &m.words}
+	d.relationship(r)
+}
+
+// ends sets type and ends of an arc's relationship.
+func (m *Model) ends(k *graph.RelationshipKey, i, n, other uint32) {
+	if m.arcs.rel[i]&incoming != 0 {
 		n, other = other, n
 	}
-	r.Type, r.From, r.To = typeOf(m.arcs.tag[i]), m.ids.at(n), m.ids.at(other)
-	d := decoder{m.blob.at(m.payloads[number&^incoming]), &m.words}
-	d.relationship(r)
+	k.Type, k.From, k.To = typeOf(m.arcs.tag[i]), m.ids.at(n), m.ids.at(other)
+}
+
+// owner is the node whose arc it is.
+func (m *Model) owner(i uint32) uint32 {
+	return uint32(sort.Search(m.nodes(), func(n int) bool { return m.first[n+1] > i }))
 }
 
 // relationshipAt reads the relationship of an arc, finding out whose arc it is.
 func (m *Model) relationshipAt(i uint32) graph.Relationship {
-	n := sort.Search(m.nodes(), func(n int) bool { return m.first[n+1] > i })
 	var r graph.Relationship
-	m.relationshipInto(&r, i, uint32(n), m.arcs.to[i])
+	m.relationshipInto(&r, i, m.owner(i), m.arcs.to[i])
 	return r
+}
+
+// idOf makes the id of a relationship by its number.
+func (m *Model) idOf(number uint32) string {
+	var k graph.RelationshipKey
+	i := m.outs[number]
+	m.ends(&k, i, m.owner(i), m.arcs.to[i])
+	d := decoder{m.blob.at(m.payloads[number]), &m.words}
+	d.key(&k)
+	return k.ID()
 }
 
 // numbered reads a relationship by its number.
@@ -107,16 +126,7 @@ func (m *Model) Relationship(_ context.Context, id string) (graph.Relationship, 
 		return graph.Relationship{}, graph.NotFound("id", "%q is not a relationship's id; take one from an answer, "+
 			"such as member-of:0123456789abcdef", id)
 	}
-	at, ok := sort.Find(len(m.outs), func(i int) int {
-		r := m.numbered(uint32(i))
-		switch other := r.ID(); {
-		case id < other:
-			return -1
-		case id > other:
-			return 1
-		}
-		return 0
-	})
+	at, ok := sort.Find(len(m.outs), func(i int) int { return strings.Compare(id, m.idOf(uint32(i))) })
 	if ok {
 		return m.numbered(uint32(at)), nil
 	}
