@@ -243,7 +243,7 @@ func (e *encoder) claim(c *graph.Claim) {
 }
 
 // decoder reads what encoder wrote. Texts share the memory of the model. What it reads was written by the program
-// itself or passed a checksum, so it trusts lengths.
+// itself or passed the checker, so it trusts lengths.
 type decoder struct {
 	b     []byte
 	words *texts

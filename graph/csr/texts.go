@@ -123,7 +123,7 @@ func (t idTable) find(ids *texts, id string) (uint32, bool) {
 	return 0, false
 }
 
-// hash is FNV-1a over the bytes, folded to 32 bits. It is part of the snapshot's format.
+// hash is FNV-1a over the bytes, folded to 32 bits.
 func hash(s string) uint32 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {

@@ -1,0 +1,153 @@
+package csr
+
+import "encoding/binary"
+
+// checker walks over a record as decoder does, makes nothing of it, and notes where the record does not fit into its
+// bytes. Whatever it lets pass, decoder can read.
+type checker struct {
+	b     []byte
+	words uint64 // how many there are
+	bad   bool
+}
+
+func (c *checker) skip(n uint64) {
+	if n > uint64(len(c.b)) {
+		c.bad, c.b = true, nil
+		return
+	}
+	c.b = c.b[n:]
+}
+
+func (c *checker) byte() byte {
+	if len(c.b) == 0 {
+		c.bad = true
+		return 0
+	}
+	v := c.b[0]
+	c.b = c.b[1:]
+	return v
+}
+
+func (c *checker) uint() uint64 {
+	if len(c.b) > 0 && c.b[0] < 0x80 {
+		v := c.b[0]
+		c.b = c.b[1:]
+		return uint64(v)
+	}
+	v, n := binary.Uvarint(c.b)
+	if n <= 0 {
+		c.bad, c.b = true, nil
+		return 0
+	}
+	c.b = c.b[n:]
+	return v
+}
+
+func (c *checker) word() {
+	if c.uint() >= c.words {
+		c.bad = true
+	}
+}
+
+func (c *checker) text() { c.skip(c.uint()) }
+
+func (c *checker) date() {
+	const lastYear, lastMonth = 9999, 12
+	if v := c.uint(); v>>9 > lastYear || v>>5&15 > lastMonth {
+		c.bad = true
+	}
+}
+
+func (c *checker) float() {
+	const size = 8
+	if c.byte() != 0 {
+		c.skip(size)
+	}
+}
+
+// each walks over a list. As no element is shorter than a byte, a count that is too great ends it soon.
+func (c *checker) each(item func(*checker)) (count uint64) {
+	if count = c.uint(); count > uint64(len(c.b)) {
+		c.bad = true
+	}
+	for i := uint64(0); i < count && !c.bad; i++ {
+		item(c)
+	}
+	return count
+}
+
+func (c *checker) pair() {
+	c.word()
+	c.text()
+}
+
+func (c *checker) entity() {
+	records := c.each((*checker).record)
+	if c.byte() == 0 {
+		c.record()
+	} else if records == 0 {
+		c.bad = true
+	}
+}
+
+func (c *checker) record() {
+	c.word()
+	c.each((*checker).word)
+	c.text()
+	c.word()
+	c.each((*checker).pair)
+	c.each((*checker).text)
+	c.text()
+	c.each((*checker).pair)
+	c.date()
+	c.date()
+	c.float()
+	c.float()
+	c.text()
+	c.text()
+	c.uint()
+}
+
+func (c *checker) relationship() {
+	has := c.byte()
+	if has&hasRole != 0 {
+		c.word()
+	}
+	if has&hasTitle != 0 {
+		c.text()
+	}
+	if has&hasSpell != 0 {
+		c.text()
+	}
+	if has&hasFacts != 0 {
+		c.facts()
+	}
+	if claims := c.each((*checker).claim); claims == 0 && has&hasFacts == 0 {
+		c.bad = true
+	}
+}
+
+func (c *checker) facts() {
+	for range 3 {
+		c.date()
+	}
+	c.word()
+	c.float()
+	c.word()
+	c.byte()
+}
+
+func (c *checker) claim() {
+	c.word()
+	c.word()
+	c.text()
+	c.text()
+	for range 3 {
+		c.date()
+	}
+	c.word()
+	c.float()
+	c.word()
+	c.text()
+	c.text()
+}
