@@ -40,25 +40,25 @@ func (s *search) carefully(ctx context.Context, a, b uint32, w wanted, concurren
 		return nil, statusOf(err), unlessBudget(err)
 	}
 	c := careful{wanted: w, concurrent: concurrent}
-	c.ways = &ways{search: s, a: a, b: b, hops: w.maxHops, limit: maxCost}
+	c.ways = &ways{search: s, a: a, b: b, upTo: w.maxHops, limit: maxCost}
 	if w.hop == 1 {
 		c.limit = 1e6 // and what the best path costs at most
 		for _, n := range first[1 : len(first)-1] {
 			c.limit += s.m.costs[n]
 		}
 	} else {
-		c.ways.hops = len(first) - 1
+		c.ways = &ways{search: s, a: a, b: b, upTo: len(first) - 1, limit: maxCost}
 	}
 	for {
-		c.maxHops = c.ways.hops
+		c.maxHops = c.upTo
 		paths, err := c.paths(ctx, known)
 		switch {
 		case err != nil || len(paths) == w.count:
 			return paths, statusOf(err), unlessBudget(err)
 		case w.hop == 1 && c.cut && c.limit < maxCost/2:
-			c.ways = &ways{search: s, a: a, b: b, hops: w.maxHops, limit: 2 * c.limit}
-		case w.hop != 1 && c.ways.hops < w.maxHops && !(w.shortest && len(paths) > 0):
-			c.ways = &ways{search: s, a: a, b: b, hops: c.ways.hops + 1, limit: maxCost}
+			c.ways = &ways{search: s, a: a, b: b, upTo: w.maxHops, limit: 2 * c.limit}
+		case w.hop != 1 && c.maxHops < w.maxHops && (!w.shortest || len(paths) == 0):
+			c.ways = &ways{search: s, a: a, b: b, upTo: c.maxHops + 1, limit: maxCost}
 		default:
 			return paths, finished, nil
 		}
@@ -283,7 +283,7 @@ func (c *filter) daysBetween(n, other uint32) graph.Days {
 type ways struct {
 	*search
 	a, b  uint32
-	hops  int
+	upTo  int // hops
 	limit uint32
 	cut   bool // the limit left something out
 
@@ -309,7 +309,7 @@ func (w *ways) left(r rank, n uint32, hops int) uint64 {
 	if hops < 0 || !w.has(n) {
 		return unknown
 	}
-	at := int(w.slot(n)) * (w.hops + 1)
+	at := int(w.slot(n)) * (w.upTo + 1)
 	costs := w.costs[at : at+hops+1]
 	cost := costs[hops]
 	if cost == math.MaxUint32 {
@@ -338,14 +338,14 @@ func (w *ways) fill(ctx context.Context) error {
 	w.place(w.b)
 	clear(w.costs)
 	layer := []uint32{w.b}
-	for hops := 0; hops < w.hops && len(layer) > 0; hops++ {
+	for hops := 0; hops < w.upTo && len(layer) > 0; hops++ {
 		var next []uint32
 		for _, n := range layer {
 			if !w.budget.spend() {
 				return errSpent
 			}
 			list := w.step(n, 1)
-			base := w.costs[int(w.slot(n))*(w.hops+1)+hops]
+			base := w.costs[int(w.slot(n))*(w.upTo+1)+hops]
 			for _, p := range list {
 				if w.improve(p, base, hops+1) && p != w.a {
 					next = append(next, p)
@@ -358,14 +358,14 @@ func (w *ways) fill(ctx context.Context) error {
 		slices.Sort(next)
 		layer = slices.Compact(next)
 	}
-	w.reached = make([]int32, len(w.costs)/(w.hops+1))
+	w.reached = make([]int32, len(w.costs)/(w.upTo+1))
 	return nil
 }
 
 // place gives a node its place.
 func (w *ways) place(n uint32) {
-	w.rest[n] = w.round<<orderBits | uint64(len(w.costs)/(w.hops+1))
-	for range w.hops + 1 {
+	w.rest[n] = w.round<<orderBits | uint64(len(w.costs)/(w.upTo+1))
+	for range w.upTo + 1 {
 		w.costs = append(w.costs, math.MaxUint32)
 	}
 }
@@ -384,11 +384,11 @@ func (w *ways) improve(p, base uint32, hops int) bool {
 	if !w.has(p) {
 		w.place(p)
 	}
-	at := int(w.slot(p)) * (w.hops + 1)
+	at := int(w.slot(p)) * (w.upTo + 1)
 	if uint32(cost) >= w.costs[at+hops] {
 		return false
 	}
-	for i := hops; i <= w.hops; i++ {
+	for i := hops; i <= w.upTo; i++ {
 		w.costs[at+i] = min(w.costs[at+i], uint32(cost))
 	}
 	return true

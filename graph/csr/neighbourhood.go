@@ -57,6 +57,8 @@ type around struct {
 	cut   *graph.Cut
 	kept  []uint32
 	far   []uint8 // distance of each node kept
+
+	unmarked []uint32 // nodes of the last layer that were not marked as seen
 }
 
 func (w *around) run(ctx context.Context, starts []uint32) error {
@@ -67,19 +69,24 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 	}
 	room := w.q.Limit
 	frontier := starts
+	c := w.filter
+	over := c.via == kindBits(nil) && c.maxDegree == 0 && len(c.avoid) == 0 // all nodes may be walked over
 	for depth := 1; depth <= w.q.Depth && len(frontier) > 0; depth++ {
-		over := w.budget.spent+len(frontier) > w.q.Budget
-		if room == 0 || w.cut.Nodes > 0 || over {
-			w.cut.Unopened, w.cut.Budget = depth, over
+		spent := w.budget.spent+len(frontier) > w.q.Budget
+		if room == 0 || w.cut.Nodes > 0 || spent {
+			w.cut.Unopened, w.cut.Budget = depth, spent
 			break
 		}
 		w.budget.spent += len(frontier)
-		found, err := w.open(ctx, frontier)
-		if err != nil {
+		found := &w.lanes[depth%2].found // the other one has the frontier
+		*found = (*found)[:0]
+		if err := w.open(ctx, frontier, found, over && depth == 1 && len(starts) == 1); err != nil {
 			return err
 		}
-		room -= w.choose(found, depth, room)
-		frontier = slices.DeleteFunc(found, func(n uint32) bool { return !w.filter.passVia(n) })
+		room -= w.choose(*found, depth, room)
+		if frontier = *found; !over {
+			frontier = slices.DeleteFunc(frontier, func(n uint32) bool { return !c.passVia(n) })
+		}
 	}
 	if w.cut.Nodes == 0 && w.cut.Unopened == 0 {
 		w.cut.Next = ""
@@ -91,27 +98,52 @@ func (w *around) keep(n uint32, depth int) {
 	w.kept, w.far = append(w.kept, n), append(w.far, uint8(depth))
 }
 
-// open gives the nodes one step beyond the frontier.
-func (w *around) open(ctx context.Context, frontier []uint32) ([]uint32, error) {
-	var found []uint32
+// open gives the nodes one step beyond the frontier. The neighbours of a single start are each given once by the order
+// of its arcs, and marks are only needed if there is another layer.
+func (w *around) open(ctx context.Context, frontier []uint32, found *[]uint32, single bool) error {
 	marks, tag := w.marks, w.epoch<<8
+	for _, n := range w.unmarked {
+		marks[n].tag = tag
+	}
+	w.unmarked = nil
 	for _, n := range frontier {
 		list := w.step(n, 0)
+		if single {
+			w.unmarked = appendOthers(*found, list, n)
+			*found = w.unmarked
+			list = nil
+		}
 		for len(list) > 0 {
 			part := list[:min(len(list), patience)]
 			list = list[len(part):]
 			for _, v := range part {
 				if marks[v].tag != tag {
 					marks[v].tag = tag
-					found = append(found, v)
+					*found = append(*found, v)
 				}
 			}
 			if w.tired(len(part)) && ctx.Err() != nil {
-				return nil, ended(ctx, w.budget.spent)
+				return ended(ctx, w.budget.spent)
 			}
 		}
 	}
-	return found, nil
+	if ctx.Err() != nil {
+		return ended(ctx, w.budget.spent)
+	}
+	return nil
+}
+
+// appendOthers appends each node of a sorted list once, without n.
+func appendOthers(out, list []uint32, n uint32) []uint32 {
+	out = slices.Grow(out, len(list))
+	before := n
+	for _, v := range list {
+		if v != before && v != n {
+			out = append(out, v)
+		}
+		before = v
+	}
+	return out
 }
 
 // choose keeps the first of the nodes by least degree, then by id, of those after the cursor, as many as there is room
@@ -119,10 +151,18 @@ func (w *around) open(ctx context.Context, frontier []uint32) ([]uint32, error) 
 func (w *around) choose(found []uint32, depth, room int) int {
 	after := w.placeAfter(depth)
 	free := w.filter.shown == kindBits(nil) && len(w.filter.avoid) == 0
-	degrees := w.m.degrees
+	degrees, most := w.m.degrees, uint32(math.MaxUint32)
+	if free && after < 0 {
+		most = w.ceiling(found, room)
+	}
 	heap := make([]uint64, 0, min(room, len(found)))
 	for _, n := range found {
-		place := uint64(degrees[n])<<32 | uint64(n)
+		degree := degrees[n]
+		if degree > most {
+			w.cut.Nodes++
+			continue
+		}
+		place := uint64(degree)<<32 | uint64(n)
 		switch {
 		case int64(place) <= after || !free && !w.filter.passShown(n):
 		case len(heap) < room:
@@ -146,6 +186,27 @@ func (w *around) choose(found []uint32, depth, room int) int {
 		w.cut.Next = graph.Place{Distance: depth, Degree: int(heap[k-1] >> 32), ID: w.m.ids.at(uint32(heap[k-1]))}.Cursor()
 	}
 	return len(heap)
+}
+
+// ceiling is a degree that no node has that is kept; the greatest number where none was found out. It takes one look at
+// each degree, and saves the heap from most of many nodes.
+func (w *around) ceiling(found []uint32, room int) uint32 {
+	if len(found) < 4*room {
+		return math.MaxUint32
+	}
+	const last = 255
+	var counts [last + 1]uint32
+	degrees := w.m.degrees
+	for _, n := range found {
+		counts[min(degrees[n], last)]++
+	}
+	kept := uint32(0)
+	for degree := range uint32(last) {
+		if kept += counts[degree]; int(kept) >= room {
+			return degree
+		}
+	}
+	return math.MaxUint32
 }
 
 // placeAfter is the place within the layer that the page begins after; -1 where it is before the layer.
@@ -179,46 +240,53 @@ func siftDown(heap []uint64) {
 }
 
 // among gives one arc of every relationship that joins two of the nodes, each given once, in the order of the
-// relationships. Each pair is looked for among the arcs of the one that has fewer.
+// relationships. A pair is looked for among the arcs of one that has few, and only of two hubs by a binary search.
 func (s *search) among(ctx context.Context, nodes []uint32) ([]uint32, error) {
 	m := s.m
 	s.begin(m.nodes())
-	order := slices.Clone(nodes)
-	arcs := func(n uint32) uint32 { return m.first[n+1] - m.first[n] }
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Or(cmp.Compare(arcs(a), arcs(b)), cmp.Compare(a, b)) })
+	order, hubs := make([]uint32, 0, len(nodes)), []uint32(nil)
+	for _, n := range nodes {
+		if int(m.first[n+1]-m.first[n]) > hub*len(nodes) {
+			hubs = append(hubs, n)
+		} else {
+			order = append(order, n)
+		}
+	}
+	few := len(order)
+	order = append(order, hubs...)
 	for i, n := range order {
 		s.marks[n] = mark{s.epoch << 8, uint32(i)}
 	}
-	var out []uint32
-	for i, n := range order {
-		if int(arcs(n)) > hub*(len(order)-i) {
-			for _, other := range order[i:] {
-				lo, hi := m.arcsBetween(n, other)
-				out = s.passing(lo, hi, out)
-			}
-			continue
+	keys := make([]uint64, 0, 2*len(nodes)) // relationship, then arc
+	take := func(at uint32) {
+		if s.filter.everyArc || s.filter.passAnyWay(at) {
+			keys = append(keys, uint64(m.arcs.rel[at]&^incoming)<<32|uint64(at))
 		}
+	}
+	for i, n := range order[:few] {
 		for at := m.first[n]; at < m.first[n+1]; at++ {
 			if mk := s.marks[m.arcs.to[at]]; mk.tag == s.epoch<<8 && int(mk.cost) >= i {
-				out = s.passing(at, at+1, out)
+				take(at)
 			}
 		}
-		if s.tired(int(arcs(n))) && ctx.Err() != nil {
+		if s.tired(int(m.first[n+1]-m.first[n])) && ctx.Err() != nil {
 			return nil, ended(ctx, s.budget.spent)
 		}
 	}
-	rel := func(at uint32) uint32 { return m.arcs.rel[at] &^ incoming }
-	slices.SortFunc(out, func(a, b uint32) int { return cmp.Compare(rel(a), rel(b)) })
-	return out, nil
-}
-
-func (s *search) passing(lo, hi uint32, out []uint32) []uint32 {
-	for at := lo; at < hi; at++ {
-		if s.filter.passAnyWay(at) {
-			out = append(out, at)
+	for i, n := range hubs {
+		for _, other := range hubs[i:] {
+			lo, hi := m.arcsBetween(n, other)
+			for at := lo; at < hi; at++ {
+				take(at)
+			}
 		}
 	}
-	return out
+	slices.Sort(keys)
+	out := make([]uint32, len(keys))
+	for i, k := range keys {
+		out[i] = uint32(k)
+	}
+	return out, nil
 }
 
 // shownAll reads the relationships of the arcs as the filter shows them.
