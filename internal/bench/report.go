@@ -40,6 +40,9 @@ func (b *bench) add(r result) {
 	fmt.Fprintf(b.stderr, "%s, %s: %.4g against %.4g %s of %s\n", r.Case, r.Graph, r.Ours, r.Theirs, r.Unit, r.Rival)
 }
 
+// note says something that is no comparison.
+func (b *bench) note(format string, args ...any) { fmt.Fprintf(b.stderr, format+"\n", args...) }
+
 func (b *bench) missed() bool {
 	return slices.ContainsFunc(b.results, func(r result) bool { return r.Ratio < r.Required })
 }
