@@ -43,6 +43,9 @@ data: build ## build the bundled datasets again from data/raw, byte for byte the
 bench: build ## measure against rivals, print a table, write build/bench.json; QUICK=1 for the short form
 	@exec $(GO) run ./internal/bench $(if $(QUICK),-quick)
 
+plot: ## draw docs/performance.svg from what make bench measured
+	@exec $(GO) run ./internal/bench -plot docs/performance.svg
+
 FUZZTIME ?= 1m
 
 fuzz: ## run every fuzz target for a minute each; FUZZTIME=10s for another time
