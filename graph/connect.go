@@ -4,9 +4,10 @@ package graph
 const (
 	MinConnectIDs = 3
 	MaxConnectIDs = 10
-	// MaxExactIDs is up to how many the smallest subgraph is searched for; beyond, and where the budget does not
-	// reach, it is approximated.
-	MaxExactIDs = 4
+	// MaxExactIDs is up to how many the smallest subgraph is searched for, and MaxExactNodes how many nodes more are
+	// examined for it at most; beyond, it is approximated.
+	MaxExactIDs   = 4
+	MaxExactNodes = 3000
 )
 
 // Method says how a subgraph that joins several entities was found.
@@ -14,7 +15,7 @@ type Method string
 
 // The methods.
 const (
-	// Exact: no subgraph that joins them has fewer steps, and of those with as few it is the first in order.
+	// Exact: no subgraph that joins them has fewer steps.
 	Exact Method = "exact"
 	// DistanceNetwork: the shortest paths between the entities, as few of them as join all (Kou, Markowsky and Berman,
 	// A fast algorithm for Steiner trees, Acta Informatica 15, 1981), and of their nodes the fewest that still do.
@@ -67,7 +68,8 @@ type ConnectAnswer struct {
 	// Groups lists the entities asked for by which are joined with each other: each group sorted, the groups by their
 	// first.
 	Groups [][]string
-	// Complete is false where the budget was spent: before a subgraph was found, or before a smallest one was.
+	// Complete is false where the budget was spent: before a subgraph was found, or before a smallest one was. That more
+	// than MaxExactNodes would have to be examined for the latter is of the method, and shown by it.
 	Complete bool
 	Examined int // nodes examined
 }

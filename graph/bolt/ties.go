@@ -57,16 +57,16 @@ func answered[Q, A any](ctx context.Context, db *DB, q Q,
 }
 
 // Relationships implements pathfind.Graph.
-func (t transaction) Relationships(ctx context.Context, ids []string, f *graph.Filter) ([]graph.Relationship, error) {
+func (t transaction) Relationships(ctx context.Context, keys []graph.RelationshipKey, f *graph.Filter) (
+	[]graph.Relationship, error) {
 	byType := map[graph.Type][]string{}
-	for _, id := range ids {
-		if of, ok := graph.TypeOfRelationshipID(id); ok && f.PassType(of) {
-			byType[of] = append(byType[of], id)
-		}
+	for _, key := range keys {
+		byType[key.Type] = append(byType[key.Type], key.ID())
 	}
 	var out []graph.Relationship
 	for of, list := range byType {
-		rels, err := t.relationships(ctx, f, "UNWIND $ids AS id MATCH ()-[r:"+string(of)+" {id: id}]->()", map[string]any{"ids": list})
+		rels, err := t.relationships(ctx, f, "UNWIND $ids AS id MATCH ()-[r:"+string(of)+" {id: id}]->()",
+			map[string]any{"ids": list})
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +146,8 @@ func texts[T ~string](list []T) []string {
 }
 
 // Ties implements pathfind.Graph.
-func (t transaction) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter, visit func(pathfind.Tie) error) error {
+func (t transaction) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter,
+	visit func(pathfind.Tie) error) error {
 	match, params := scoped(s, f)
 	return t.ties(ctx, match, params, f, visit)
 }

@@ -60,19 +60,27 @@ func asked[Q, A any](ctx context.Context, m *Model, q Q, ask func(context.Contex
 	return answer, err
 }
 
-// Relationships implements pathfind.Graph.
-func (p pieces) Relationships(ctx context.Context, ids []string, f *graph.Filter) ([]graph.Relationship, error) {
+// Relationships implements pathfind.Graph. Each costs a binary search among the arcs of its start.
+func (p pieces) Relationships(_ context.Context, keys []graph.RelationshipKey, f *graph.Filter) (
+	[]graph.Relationship, error) {
+	m, c := p.m, p.m.ready(f)
 	var out []graph.Relationship
-	for _, id := range ids {
-		r, err := p.m.Relationship(ctx, id)
-		switch {
-		case graph.CodeOf(err) == graph.CodeNotFound:
+	for _, key := range keys {
+		from, ok := m.slots.find(&m.ids, key.From)
+		to, also := m.slots.find(&m.ids, key.To)
+		if !ok || !also {
 			continue
-		case err != nil:
-			return nil, err
 		}
-		if shown, ok := f.Pass(r); ok && !r.Withdrawn() {
-			out = append(out, shown)
+		lo, hi := m.arcsBetween(from, to)
+		for i := lo; i < hi; i++ {
+			if m.arcs.rel[i]&incoming != 0 || typeOf(m.arcs.tag[i]) != key.Type || !c.passAnyWay(i) {
+				continue
+			}
+			var r graph.Relationship
+			if c.shownInto(&r, i, from, to); r.RelationshipKey == key {
+				out = append(out, r)
+				break
+			}
 		}
 	}
 	return out, nil

@@ -111,12 +111,15 @@ func (r *Reference) connect(ctx context.Context, q graph.ConnectQuery, exact int
 		return answer, nil
 	}
 	answer.Joined, answer.Method, answer.Bound = true, graph.Exact, 1
-	among := sortedKeys(r.entities)
+	chosen := r.smallest(w, q.IDs, r.chains(w, q.IDs, pass))
 	if len(q.IDs) > exact {
 		answer.Method, answer.Bound = graph.DistanceNetwork, 2*(1-1/float64(len(q.IDs)))
-		among = r.chains(w, q.IDs, pass)
+	} else {
+		everything := slices.DeleteFunc(sortedKeys(r.entities), func(id string) bool { return !pass(id) })
+		if fewer := r.smallest(w, q.IDs, everything); len(fewer) < len(chosen) {
+			chosen = fewer
+		}
 	}
-	chosen := r.smallest(w, q.IDs, slices.DeleteFunc(among, func(id string) bool { return !pass(id) }))
 	var rels []string
 	for _, s := range r.tree(chosen, &q.Filter) {
 		answer.Steps = append(answer.Steps, s)

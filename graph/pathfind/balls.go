@@ -119,7 +119,11 @@ func (b *balls) openFresh(ctx context.Context, from, to group) (bool, error) {
 		}
 	}
 	slices.Sort(batch)
-	for part := range slices.Chunk(slices.Compact(batch), maxBatch) {
+	if batch = slices.Compact(batch); len(batch) > b.budget.left {
+		b.budget.left = -1 // a part of a round would be of no use
+		return false, nil
+	}
+	for part := range slices.Chunk(batch, maxBatch) {
 		if within, err := b.open(ctx, part, false); err != nil || !within {
 			return within, err
 		}

@@ -23,7 +23,7 @@ func Connect(ctx context.Context, g Graph, q graph.ConnectQuery) (graph.ConnectA
 	}
 	c := newConnection(g, &q, ids)
 	answer := graph.ConnectAnswer{}
-	within, err := c.grow(ctx, func() bool { return len(c.groups()) > 1 })
+	within, err := c.grow(ctx, func() bool { return c.walking() > 1 })
 	if err != nil {
 		return answer, err
 	}
@@ -46,6 +46,7 @@ type connection struct {
 	entities []int32 // nodes, in the order of their ids
 	pairs    []pair  // pairs of entities whose balls have met, nearest first, that were not looked at yet
 	joined   []int   // for every entity the least one that it is joined with
+	apart    [][]int // hops between entities; 0 where it is not known yet
 	chains   [][]int32
 }
 
@@ -67,7 +68,11 @@ func newConnection(g Graph, q *graph.ConnectQuery, ids []graph.Entity) *connecti
 		}
 		return from, from
 	}
+	for range ids {
+		c.apart = append(c.apart, make([]int, len(ids)))
+	}
 	c.met = func(from, to, hops int) {
+		c.apart[from][to] = hops
 		if from < to {
 			c.pairs = append(c.pairs, pair{from, to, hops})
 		}
@@ -185,6 +190,13 @@ func (c *connection) layersTo(b, a int32) ([][]int32, map[int32]int) {
 	return layers, hops
 }
 
+// walking is how many groups can still grow. One alone can join nothing more: around the others everything was seen.
+func (c *connection) walking() int {
+	seen := map[int]bool{}
+	c.forth.walking().each(func(i int) { seen[c.joined[i]] = true })
+	return len(seen)
+}
+
 // groups lists the entities by which are joined.
 func (c *connection) groups() [][]string {
 	var out [][]string
@@ -207,31 +219,100 @@ func (c *connection) choose(ctx context.Context, answer *graph.ConnectAnswer) ([
 	if err != nil || n > graph.MaxExactIDs {
 		return chosen, err
 	}
-	// A smallest tree has at most as many steps as this one. Every step of it is within reach of an entity, or else
-	// it had more: with r hops to the nearest entity on both sides, the step itself, and one hop for every further
-	// entity.
-	reach := (len(chosen) - n) / 2
-	within, err := c.grow(ctx, func() bool { return c.radius <= reach })
-	if err != nil {
-		return nil, err
+	capped := c.budget.left > graph.MaxExactNodes
+	c.budget.left = min(c.budget.left, graph.MaxExactNodes)
+	return c.improve(ctx, chosen, capped, answer)
+}
+
+// improve looks for fewer nodes, in what is known already, and then further and further from the entities, until none
+// can be left. If there are fewer it gives the first in order of as few. Where the budget ends before, it gives the
+// fewest found; that is an end as good as another where the budget was capped for this.
+func (c *connection) improve(ctx context.Context, chosen []string, capped bool,
+	answer *graph.ConnectAnswer) ([]string, error) {
+	known := func(steps int) bool { return len(c.forth.touched) == 0 || c.radius > c.reach(steps) }
+	for first := len(chosen); ; {
+		steps := len(chosen) - 1
+		least := steps == c.least()
+		if !least {
+			fewer, err := c.search(ctx, steps-1)
+			if err != nil {
+				return nil, err
+			}
+			if fewer != nil {
+				chosen = fewer
+				continue
+			}
+		}
+		if least || known(steps-1) {
+			answer.Method, answer.Bound = graph.Exact, 1
+			switch {
+			case len(chosen) == first:
+				return chosen, nil
+			case known(steps):
+				return c.search(ctx, steps)
+			}
+		}
+		radius := c.radius
+		within, err := c.grow(ctx, func() bool { return c.radius == radius })
+		if err != nil {
+			return nil, err
+		}
+		if !within {
+			answer.Complete = capped || answer.Method == graph.Exact
+			return chosen, nil
+		}
 	}
-	if !within {
-		answer.Complete = false
-		return chosen, nil
-	}
-	answer.Method, answer.Bound = graph.Exact, 1
+}
+
+// search gives the first in order of the smallest sets of nodes in the known part that join all entities with at most
+// so many steps; nil where there is none.
+func (c *connection) search(ctx context.Context, steps int) ([]string, error) {
 	everything := make([]int32, len(c.nodes))
 	for i := range everything {
 		everything[i] = int32(i)
 	}
-	exact, names := c.network(everything, func(i int32) []int32 {
-		var to []int32
-		for _, l := range c.nodes[i].next {
-			to = append(to, l.to)
+	all, names := c.network(everything, func(i int32) []int32 {
+		to := make([]int32, len(c.nodes[i].next))
+		for j, l := range c.nodes[i].next {
+			to[j] = l.to
 		}
 		return to
 	})
-	return exact.chosen(ctx, names, len(chosen)-n)
+	return all.chosen(ctx, names, steps)
+}
+
+// least is a bound from below on the steps that it takes to join all entities: half of the shortest round trip, since
+// who walks round a tree goes twice along every step. Entities whose balls have not met are further apart than these
+// are wide.
+func (c *connection) least() int {
+	hops := func(i, j int) int { return cmp.Or(c.apart[i][j], 2*c.radius+1) }
+	n := len(c.entities)
+	shortest := math.MaxInt
+	var walk func(at, length int, left []int)
+	walk = func(at, length int, left []int) {
+		if len(left) == 0 {
+			shortest = min(shortest, length+hops(at, 0))
+		}
+		for i, next := range left {
+			walk(next, length+hops(at, next), slices.Delete(slices.Clone(left), i, i+1))
+		}
+	}
+	var others []int
+	for i := 1; i < n; i++ {
+		others = append(others, i)
+	}
+	walk(0, 0, others)
+	return max(n-1, (shortest+1)/2)
+}
+
+// reach is how far from an entity a step of a smallest tree can lie, if that has no more than so many steps. Let a
+// step be r hops from the nearest entity on both of its sides. Then these hops, the step and one more for every
+// further entity are in the tree: 2r+1 and n-2. And the stretch on which it lies, from one entity or fork to the
+// next, is no longer than the longest chain, which could take its place; beyond a fork at its end there are two more
+// ways to entities.
+func (c *connection) reach(steps int) int {
+	longest := min(steps, len(c.chains[len(c.chains)-1])-1)
+	return min((steps+1-len(c.entities))/2, (longest-1+(steps-longest)/2)/2)
 }
 
 // fewest gives the fewest nodes of the chains that join all entities.
@@ -258,7 +339,11 @@ func (c *connection) fewest(ctx context.Context) ([]string, error) {
 		beside[from], beside[to] = append(beside[from], to), append(beside[to], from)
 	}
 	union, names := c.network(nodes, func(n int32) []int32 { return beside[n] })
-	return union.chosen(ctx, names, len(ids))
+	chosen, err := union.chosen(ctx, names, len(ids))
+	if err == nil && chosen == nil {
+		return nil, graph.Unavailable(nil, "the graph changed while it was read; ask again")
+	}
+	return chosen, err
 }
 
 // network makes a network of some of the nodes, and gives their ids in its order.
@@ -288,14 +373,12 @@ func (c *connection) network(nodes []int32, beside func(n int32) []int32) (*netw
 	return out, names
 }
 
-// chosen gives the ids of the nodes joined and of the least joiners, sorted.
+// chosen gives the ids of the nodes joined and of the least joiners, sorted; nil where more than most steps are
+// needed.
 func (n *network) chosen(ctx context.Context, names []string, most int) ([]string, error) {
 	inner, ok, err := n.join(ctx, most)
-	if err != nil {
+	if err != nil || !ok {
 		return nil, err
-	}
-	if !ok {
-		return nil, graph.Unavailable(nil, "the graph changed while it was read; ask again")
 	}
 	var out []string
 	for _, i := range append(inner, n.joined...) {

@@ -38,9 +38,9 @@ type Graph interface {
 	// Among gives the relationships, as the filter shows them, whose two ends are both among the ids: the first by
 	// id, limit at most, and how many there are.
 	Among(ctx context.Context, ids []string, f *graph.Filter, limit int) ([]graph.Relationship, int, error)
-	// Relationships gives the relationships with these ids, as the filter shows them, in any order; unknown ids and those
-	// that do not pass are left out.
-	Relationships(ctx context.Context, ids []string, f *graph.Filter) ([]graph.Relationship, error)
+	// Relationships gives the relationships with these keys, as the filter shows them, in any order; unknown ones and
+	// those that do not pass are left out. No key is given twice.
+	Relationships(ctx context.Context, keys []graph.RelationshipKey, f *graph.Filter) ([]graph.Relationship, error)
 	// Ties calls back with every tie that the scope covers and that passes the filter, in any order, each once. Its
 	// memory does not grow with their number. An error from the callback ends it and is returned.
 	Ties(ctx context.Context, s Scope, f *graph.Filter, visit func(Tie) error) error

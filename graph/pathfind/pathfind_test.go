@@ -82,10 +82,11 @@ func (m memory) Among(_ context.Context, ids []string, f *graph.Filter, limit in
 	return out[:min(len(out), limit)], len(out), nil
 }
 
-func (m memory) Relationships(_ context.Context, ids []string, f *graph.Filter) ([]graph.Relationship, error) {
+func (m memory) Relationships(_ context.Context, keys []graph.RelationshipKey, f *graph.Filter) (
+	[]graph.Relationship, error) {
 	var out []graph.Relationship
 	for _, r := range m.rels {
-		if shown, ok := f.Pass(r); ok && slices.Contains(ids, r.ID()) {
+		if shown, ok := f.Pass(r); ok && slices.Contains(keys, r.RelationshipKey) {
 			out = append(out, shown)
 		}
 	}

@@ -3,7 +3,6 @@ package pathfind
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"coopgraph/graph"
 )
@@ -23,8 +22,7 @@ func Timeline(ctx context.Context, g Graph, q graph.TimelineQuery) (graph.Timeli
 	if _, err := all(ctx, g, q.IDs); err != nil {
 		return answer, err
 	}
-	events := newPage(q.Limit, comparePlaces)
-	undated := newPage(q.Limit, strings.Compare)
+	events, undated := newPage(q.Limit), newPage(q.Limit)
 	window := q.EventWindow()
 	err = g.Ties(ctx, q.IDs, &q.Filter, func(t Tie) error {
 		facts := t.Facts()
@@ -32,7 +30,7 @@ func Timeline(ctx context.Context, g Graph, q graph.TimelineQuery) (graph.Timeli
 		if len(happened) == 0 {
 			answer.UndatedCount++
 			if q.Cursor == "" {
-				undated.add(t.ID())
+				undated.add(t, graph.TimelineEvent{})
 			}
 		}
 		for _, e := range happened {
@@ -40,21 +38,22 @@ func Timeline(ctx context.Context, g Graph, q graph.TimelineQuery) (graph.Timeli
 				continue
 			}
 			answer.Count++
-			if e.Relationship = t.ID(); e.Place().Compare(after) > 0 {
-				events.add(e)
-			}
+			events.addAfter(t, e, after)
 		}
 		return ctx.Err()
 	})
 	if err != nil {
 		return answer, err
 	}
-	answer.Events, answer.Undated = events.sorted(), undated.sorted()
+	answer.Events = events.events()
+	for _, e := range undated.events() {
+		answer.Undated = append(answer.Undated, e.Relationship)
+	}
 	if events.more {
 		answer.Next = answer.Events[q.Limit-1].Place().Cursor()
 	}
 	answer.Complete = !events.more && answer.UndatedCount <= q.Limit
-	answer.Graph, err = subgraph(ctx, g, q.IDs, answer.Events, answer.Undated, &q.Filter)
+	answer.Graph, err = subgraph(ctx, g, q.IDs, append(events.items, undated.items...), &q.Filter)
 	return answer, err
 }
 
@@ -73,7 +72,7 @@ func Diff(ctx context.Context, g Graph, q graph.DiffQuery) (graph.DiffAnswer, er
 	if _, err := all(ctx, g, q.IDs); err != nil {
 		return answer, err
 	}
-	changes := newPage(q.Limit, comparePlaces)
+	changes := newPage(q.Limit)
 	counts, err := g.Changes(ctx, q.IDs, &q.Filter, q.From, q.To, func(t Tie, c graph.Change) error {
 		e := graph.TimelineEvent{Kind: graph.Began, Date: t.Since}
 		if c == graph.HasEnded {
@@ -82,71 +81,90 @@ func Diff(ctx context.Context, g Graph, q graph.DiffQuery) (graph.DiffAnswer, er
 		} else {
 			answer.Began++
 		}
-		if e.Day() >= after.Day { // spares most of what is on earlier pages a checksum
-			if e.Relationship = t.ID(); e.Place().Compare(after) > 0 {
-				changes.add(e)
-			}
-		}
+		changes.addAfter(t, e, after)
 		return ctx.Err()
 	})
 	if err != nil {
 		return answer, err
 	}
 	answer.Unchanged, answer.Undated = counts.Unchanged, counts.Undated
-	answer.Changes = changes.sorted()
+	answer.Changes = changes.events()
 	if changes.more {
 		answer.Next = answer.Changes[q.Limit-1].Place().Cursor()
 	}
 	answer.Complete = !changes.more
-	answer.Graph, err = subgraph(ctx, g, q.IDs, answer.Changes, nil, &q.Filter)
+	answer.Graph, err = subgraph(ctx, g, q.IDs, changes.items, &q.Filter)
 	return answer, err
 }
 
-func comparePlaces(a, b graph.TimelineEvent) int { return a.Place().Compare(b.Place()) }
-
-// page keeps the first few of many items in bounded memory.
-type page[T any] struct {
-	items   []T
-	limit   int
-	more    bool // some were dropped
-	compare func(a, b T) int
+// entry is an event and the tie that it is of.
+type entry struct {
+	graph.TimelineEvent
+	key graph.RelationshipKey
 }
 
-func newPage[T any](limit int, compare func(a, b T) int) *page[T] {
-	return &page[T]{limit: limit, compare: compare}
+// page keeps the first few of many events in bounded memory.
+type page struct {
+	items []entry
+	limit int
+	more  bool // some were dropped
 }
 
-func (p *page[T]) add(item T) {
-	if p.items = append(p.items, item); len(p.items) >= 2*p.limit+100 {
-		p.sorted()
+func newPage(limit int) *page { return &page{limit: limit} }
+
+// addAfter adds an event that comes after a place.
+func (p *page) addAfter(t Tie, e graph.TimelineEvent, after graph.EventPlace) {
+	if e.Day() < after.Day {
+		return // spares most of what is on earlier pages a checksum
+	}
+	if e.Relationship = t.ID(); e.Place().Compare(after) > 0 {
+		p.add(t, e)
 	}
 }
 
-// sorted gives what is kept so far, in order.
-func (p *page[T]) sorted() []T {
-	slices.SortFunc(p.items, p.compare)
+func (p *page) add(t Tie, e graph.TimelineEvent) {
+	e.Relationship = t.ID()
+	if p.items = append(p.items, entry{e, t.RelationshipKey}); len(p.items) >= 2*p.limit+100 {
+		p.cut()
+	}
+}
+
+func (p *page) cut() {
+	slices.SortFunc(p.items, func(a, b entry) int { return a.Place().Compare(b.Place()) })
 	if len(p.items) > p.limit {
 		p.items, p.more = p.items[:p.limit], true
 	}
-	return p.items
 }
 
-// subgraph fetches the relationships of events and of undated ties, with their ends, and the entities asked for.
-func subgraph(ctx context.Context, g Graph, ids []string, events []graph.TimelineEvent, undated []string,
-	f *graph.Filter) (graph.Subgraph, error) {
+// events gives the first events, in order.
+func (p *page) events() []graph.TimelineEvent {
+	p.cut()
+	out := make([]graph.TimelineEvent, len(p.items))
+	for i, e := range p.items {
+		out[i] = e.TimelineEvent
+	}
+	return out
+}
+
+// subgraph fetches the relationships of a page, with their ends, and the entities asked for.
+func subgraph(ctx context.Context, g Graph, ids []string, items []entry, f *graph.Filter) (graph.Subgraph, error) {
 	var out graph.Subgraph
 	var err error
-	wanted := slices.Clone(undated)
-	for _, e := range events {
-		wanted = append(wanted, e.Relationship)
+	seen := map[string]bool{}
+	var keys []graph.RelationshipKey
+	for _, e := range items {
+		if !seen[e.Relationship] {
+			seen[e.Relationship] = true
+			keys = append(keys, e.key)
+		}
 	}
-	ends := slices.Clone(ids)
-	if len(wanted) > 0 {
-		if out.Relationships, err = g.Relationships(ctx, sortedSet(wanted), f); err != nil {
+	if len(keys) > 0 {
+		if out.Relationships, err = g.Relationships(ctx, keys, f); err != nil {
 			return out, err
 		}
 	}
 	graph.SortRelationships(out.Relationships)
+	ends := slices.Clone(ids)
 	for _, r := range out.Relationships {
 		ends = append(ends, r.From, r.To)
 	}
