@@ -9,11 +9,48 @@ import (
 	"coopgraph/graph/pathfind"
 )
 
-// Distances implements graph.Reader.
+// Distances implements graph.Reader. Each pair is a search of its own, and has the whole budget.
 func (m *Model) Distances(ctx context.Context, q graph.DistancesQuery) (graph.DistancesAnswer, error) {
-	answer, err := asked(ctx, m, q, pathfind.Distances)
-	answer.Marker = m.marker
-	return answer, err
+	if err := q.Complete(); err != nil {
+		return graph.DistancesAnswer{}, err
+	}
+	nodes := make([]uint32, len(q.IDs))
+	for i, id := range q.IDs {
+		n, err := m.node(ctx, "ids", id)
+		if err != nil {
+			return graph.DistancesAnswer{}, err
+		}
+		nodes[i] = n
+	}
+	answer := graph.DistancesAnswer{Marker: m.marker, IDs: q.IDs, Complete: true, Hops: make([][]int, len(nodes))}
+	for i := range nodes {
+		answer.Hops[i] = make([]int, len(nodes))
+	}
+	c := m.ready(&q.Filter)
+	bothWays := c.types[0] == c.types[1]
+	s := search{scratch: m.scratch(), m: m, filter: c}
+	defer m.giveBack(s.scratch)
+	for i, a := range nodes {
+		for j, b := range nodes {
+			if i == j || bothWays && j < i {
+				answer.Hops[i][j] = answer.Hops[j][i]
+				continue
+			}
+			s.budget = &budget{left: q.Budget}
+			hops, err := s.distance(ctx, a, b)
+			switch {
+			case unlessBudget(err) != nil:
+				return graph.DistancesAnswer{}, err
+			case err != nil:
+				hops, answer.Complete = graph.NotSearched, false
+			case hops == noHops:
+				hops = graph.Unreachable
+			}
+			answer.Hops[i][j] = hops
+			answer.Examined += s.budget.spent
+		}
+	}
+	return answer, nil
 }
 
 // Connect implements graph.Reader.
