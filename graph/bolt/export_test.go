@@ -1,0 +1,4 @@
+package bolt
+
+// CountStatement is for tests of its plan.
+var CountStatement = countStatement
