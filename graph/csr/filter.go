@@ -39,15 +39,8 @@ func (m *Model) ready(f *graph.Filter) *filter {
 		maxDegree: uint32(f.MaxDegree)}
 	// A relationship with neither beginning nor observation begins on MaxDay, which must be in no window.
 	c.until = min(int32(w.To), int32(graph.MaxDay)-1)
-	for i, name := range typeNames {
-		for way, outgoing := range []bool{true, false} {
-			if t := graph.Type(name); f.PassType(t) && f.PassDirection(t, outgoing) {
-				c.types[way] |= 1 << i
-			}
-		}
-	}
-	all := uint32(1)<<len(typeNames) - 1
-	c.everyArc = c.types == [2]uint32{all, all} && !c.dated && !c.onClaims
+	c.types = typeBitsOf(f)
+	c.everyArc = c.types == [2]uint32{everyType, everyType} && !c.dated && !c.onClaims
 	c.shown, c.via = kindBits(f.Kinds), kindBits(f.ViaKinds)
 	for _, id := range f.Avoid {
 		if n, ok := m.slots.find(&m.ids, id); ok {
@@ -55,16 +48,59 @@ func (m *Model) ready(f *graph.Filter) *filter {
 		}
 	}
 	slices.Sort(c.avoid)
-	every := kindBits(nil)
-	c.everyNode = c.shown == every && c.via == every && f.MaxDegree == 0 && len(c.avoid) == 0
+	c.everyNode = c.shown == everyKind && c.via == everyKind && f.MaxDegree == 0 && len(c.avoid) == 0
 	return c
+}
+
+// Bits of all types, of those that are undirected in meaning, and of all kinds.
+var (
+	everyType  = uint32(1)<<len(typeNames) - 1
+	undirected = func() (bits uint32) {
+		for i, name := range typeNames {
+			if graph.Type(name).Undirected() {
+				bits |= 1 << i
+			}
+		}
+		return bits
+	}()
+	everyKind = uint32(1)<<len(kindInfos) - 1
+)
+
+// typeBitsOf has a bit for each type that may be walked from a relationship's start to its end, and the other way.
+func typeBitsOf(f *graph.Filter) [2]uint32 {
+	of := func(list []graph.Type) (bits uint32) {
+		for i, name := range typeNames {
+			if slices.Contains(list, graph.Type(name)) {
+				bits |= 1 << i
+			}
+		}
+		return bits
+	}
+	seen := everyType
+	if len(f.Types) > 0 {
+		seen = of(f.Types)
+	}
+	if len(f.NotTypes) > 0 {
+		seen &^= of(f.NotTypes)
+	}
+	switch f.Direction {
+	case graph.Outgoing:
+		return [2]uint32{seen, seen & undirected}
+	case graph.Incoming:
+		return [2]uint32{seen & undirected, seen}
+	case graph.AnyDirection:
+	}
+	return [2]uint32{seen, seen}
 }
 
 // kindBits has a bit for each of the kinds, for all where there are none.
 func kindBits(list []graph.Kind) uint32 {
+	if len(list) == 0 {
+		return everyKind
+	}
 	bits := uint32(0)
 	for i, k := range kindInfos {
-		if len(list) == 0 || slices.Contains(list, k.Kind) {
+		if slices.Contains(list, k.Kind) {
 			bits |= 1 << i
 		}
 	}

@@ -70,7 +70,7 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 	room := w.q.Limit
 	frontier := starts
 	c := w.filter
-	over := c.via == kindBits(nil) && c.maxDegree == 0 && len(c.avoid) == 0 // all nodes may be walked over
+	over := c.via == everyKind && c.maxDegree == 0 && len(c.avoid) == 0 // all nodes may be walked over
 	for depth := 1; depth <= w.q.Depth && len(frontier) > 0; depth++ {
 		spent := w.budget.spent+len(frontier) > w.q.Budget
 		if room == 0 || w.cut.Nodes > 0 || spent {
@@ -150,7 +150,7 @@ func appendOthers(out, list []uint32, n uint32) []uint32 {
 // for, and counts the others. A bounded heap of places saves sorting them all. It gives how many were kept.
 func (w *around) choose(found []uint32, depth, room int) int {
 	after := w.placeAfter(depth)
-	free := w.filter.shown == kindBits(nil) && len(w.filter.avoid) == 0
+	free := w.filter.shown == everyKind && len(w.filter.avoid) == 0
 	degrees, most := w.m.degrees, uint32(math.MaxUint32)
 	if free && after < 0 {
 		most = w.ceiling(found, room)

@@ -2,6 +2,7 @@ package csr
 
 import (
 	"context"
+	"runtime"
 	"slices"
 
 	"coopgraph/graph"
@@ -107,6 +108,7 @@ func (m *Model) assemble(c *filter, paths [][]uint32, answer *graph.PathAnswer) 
 	}
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
+	m.touch(a.nodes, a.steps)
 	answer.Graph.Nodes = make([]graph.Node, len(a.nodes))
 	for i, n := range a.nodes {
 		node := &answer.Graph.Nodes[i]
@@ -119,6 +121,19 @@ func (m *Model) assemble(c *filter, paths [][]uint32, answer *graph.PathAnswer) 
 	for i, nodes := range paths {
 		steps = a.path(nodes, steps, &answer.Paths[i])
 	}
+}
+
+// touch looks at the records of nodes and relationships before they are read one after the other, so that the waiting
+// for memory, which lies far apart, overlaps.
+func (m *Model) touch(nodes []uint32, steps []stepArc) {
+	var seen byte
+	for _, n := range nodes {
+		seen |= m.blob.at(m.records[n])[0]
+	}
+	for _, s := range steps {
+		seen |= m.blob.at(m.payloads[s.rel])[0]
+	}
+	runtime.KeepAlive(seen) // or nothing would be looked at
 }
 
 // appendStep appends the arcs of a step that pass.
@@ -144,7 +159,10 @@ func (a *assembly) relationships() {
 	for _, s := range a.steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
 		if read[at].Type == "" {
-			a.filter.shownInto(&read[at], s.arc, s.from, s.to)
+			from, _ := slices.BinarySearch(a.nodes, s.from)
+			to, _ := slices.BinarySearch(a.nodes, s.to)
+			nodes := a.answer.Graph.Nodes
+			a.filter.shownInto(&read[at], s.arc, nodes[from].ID, nodes[to].ID)
 			a.ids[at] = read[at].ID()
 		}
 	}
@@ -172,7 +190,8 @@ func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepAr
 	texts := make([]string, len(nodes)+hops)
 	p.Nodes, p.Text = texts[:len(nodes):len(nodes)], texts[len(nodes):]
 	for i, n := range nodes {
-		p.Nodes[i] = m.ids.at(n)
+		at, _ := slices.BinarySearch(a.nodes, n)
+		p.Nodes[i] = a.answer.Graph.Nodes[at].ID
 	}
 	p.Steps = make([][]string, hops)
 	if hops > 1 {
@@ -251,8 +270,8 @@ func (c *common) days() graph.Days {
 	return graph.Days{c.window}
 }
 
-// shownInto reads the relationship of an arc between these two nodes as the filter shows it.
-func (c *filter) shownInto(r *graph.Relationship, i, n, other uint32) {
+// shownInto reads the relationship of an arc between the nodes of these ids as the filter shows it.
+func (c *filter) shownInto(r *graph.Relationship, i uint32, n, other string) {
 	c.model.relationshipInto(r, i, n, other)
 	if c.onClaims {
 		*r, _ = c.Pass(*r)

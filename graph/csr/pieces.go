@@ -67,7 +67,7 @@ func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) (
 			if number := m.arcs.rel[i] &^ incoming; !seen[number] && c.passAnyWay(i) {
 				seen[number] = true
 				out = append(out, graph.Relationship{})
-				c.shownInto(&out[len(out)-1], i, a, b)
+				c.shownInto(&out[len(out)-1], i, pair[0], pair[1])
 			}
 		}
 	}

@@ -114,7 +114,7 @@ func (p pieces) Relationships(_ context.Context, keys []graph.RelationshipKey, f
 				continue
 			}
 			var r graph.Relationship
-			if c.shownInto(&r, i, from, to); r.RelationshipKey == key {
+			if c.shownInto(&r, i, key.From, key.To); r.RelationshipKey == key {
 				out = append(out, r)
 				break
 			}
@@ -132,7 +132,7 @@ func (p pieces) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter, vis
 // tie reads the relationship of n's arc.
 func (c *filter) tie(i, n uint32) pathfind.Tie {
 	var r graph.Relationship
-	c.shownInto(&r, i, n, c.model.arcs.to[i])
+	c.shownInto(&r, i, c.model.ids.at(n), c.model.ids.at(c.model.arcs.to[i]))
 	return pathfind.Tie{RelationshipKey: r.RelationshipKey, Since: r.Since, Until: r.Until, Observed: r.Observed}
 }
 

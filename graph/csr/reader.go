@@ -30,19 +30,19 @@ func (m *Model) entityInto(n uint32, e *graph.Entity) {
 	d.entity(e)
 }
 
-// relationshipInto reads the relationship of an arc between these two nodes.
-func (m *Model) relationshipInto(r *graph.Relationship, i, n, other uint32) {
+// relationshipInto reads the relationship of an arc between the nodes of these ids.
+func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string) {
 	m.ends(&r.RelationshipKey, i, n, other)
 	d := decoder{m.blob.at(m.payloads[m.arcs.rel[i]&^incoming]), &m.words}
 	d.relationship(r)
 }
 
 // ends sets type and ends of an arc's relationship.
-func (m *Model) ends(k *graph.RelationshipKey, i, n, other uint32) {
+func (m *Model) ends(k *graph.RelationshipKey, i uint32, n, other string) {
 	if m.arcs.rel[i]&incoming != 0 {
 		n, other = other, n
 	}
-	k.Type, k.From, k.To = typeOf(m.arcs.tag[i]), m.ids.at(n), m.ids.at(other)
+	k.Type, k.From, k.To = typeOf(m.arcs.tag[i]), n, other
 }
 
 // owner is the node whose arc it is.
@@ -53,7 +53,7 @@ func (m *Model) owner(i uint32) uint32 {
 // relationshipAt reads the relationship of an arc, finding out whose arc it is.
 func (m *Model) relationshipAt(i uint32) graph.Relationship {
 	var r graph.Relationship
-	m.relationshipInto(&r, i, m.owner(i), m.arcs.to[i])
+	m.relationshipInto(&r, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
 	return r
 }
 
@@ -61,7 +61,7 @@ func (m *Model) relationshipAt(i uint32) graph.Relationship {
 func (m *Model) idOf(number uint32) string {
 	var k graph.RelationshipKey
 	i := m.outs[number]
-	m.ends(&k, i, m.owner(i), m.arcs.to[i])
+	m.ends(&k, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
 	d := decoder{m.blob.at(m.payloads[number]), &m.words}
 	d.key(&k)
 	return k.ID()
