@@ -15,7 +15,6 @@ package generate
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base32"
 	"fmt"
 	"math/rand/v2"
@@ -265,13 +264,19 @@ func (g *Graph) Half() graph.Filter {
 // Left is the graph that a filter leaves: all nodes, the relationships that pass, and the degrees counted among these.
 func (g *Graph) Left(f graph.Filter) *Graph {
 	left := &Graph{name: g.name + ", filtered", seed: g.seed, countries: g.countries}
-	for _, r := range g.rels {
-		if _, ok := f.Pass(g.relationship(r)); ok {
-			left.rels = append(left.rels, r)
+	parts := make([][]rel, runtime.GOMAXPROCS(0))
+	inParallel(len(parts), func(part int) {
+		for _, r := range g.rels[part*len(g.rels)/len(parts) : (part+1)*len(g.rels)/len(parts)] {
+			if !f.PassType(types[r&(1<<typeBits-1)].of) {
+				continue // what follows costs much more
+			}
+			if _, ok := f.Pass(g.relationship(r)); ok {
+				parts[part] = append(parts[part], r)
+			}
 		}
-	}
-	byID := left.rels
-	left.rels = slices.SortedFunc(slices.Values(byID), cmp.Compare[rel])
+	})
+	byID := slices.Concat(parts...)
+	left.rels = slices.Sorted(slices.Values(byID))
 	left.count(len(g.degrees))
 	left.rels = byID
 	return left
