@@ -18,12 +18,16 @@ func TestTallyIsThatOfAScan(t *testing.T) {
 	db := bolttest.Open(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	all := graphtest.Data{}
-	for i := range 30 {
+	for i := range 5 {
 		prefix := fmt.Sprintf("g%d", i)
 		d := graphtest.RandomData(rng, prefix)
 		all.Entities, all.Relationships = append(all.Entities, d.Entities...), append(all.Relationships, d.Relationships...)
 		all.Sources = append(all.Sources, d.Sources...)
 	}
+	all.Relationships = append(all.Relationships, graph.NewRelationship(
+		graph.RelationshipKey{Type: graph.Owns, From: all.Entities[0].ID, To: all.Entities[1].ID}, []graph.Claim{
+			{Dataset: "first", Source: "g0-s1", Text: "said", Confidence: graph.Reported},
+			{Dataset: "second", Source: "g0-s2", Text: "no", Confidence: graph.Reported, Withdraws: "first"}}))
 	if err := graphtest.Store(t.Context(), db, all); err != nil {
 		t.Fatal(err)
 	}
