@@ -33,9 +33,19 @@ type load struct {
 // asker asks the n-th question over a connection of its own and gives the size of the answer.
 type asker func(n int) (int, error)
 
-// hammer asks questions over all connections at once for a time, each connection its own part of them, and begins anew
-// where they are used up. The first failure ends it.
-func hammer(questions int, during time.Duration, connect func() (asker, error)) (load, error) {
+// lasting is true for a time from its first call on.
+func lasting(d time.Duration) func() bool {
+	var once sync.Once
+	var end time.Time
+	return func() bool {
+		once.Do(func() { end = time.Now().Add(d) })
+		return time.Now().Before(end)
+	}
+}
+
+// hammer asks questions over all connections at once while it is told to, each connection its own part of them, and
+// begins anew where they are used up. A connection whose question fails asks no more, and the error names all failures.
+func hammer(questions int, goOn func() bool, connect func() (asker, error)) (load, error) {
 	askers := make([]asker, connections)
 	for i := range askers {
 		var err error
@@ -49,7 +59,7 @@ func hammer(questions int, during time.Duration, connect func() (asker, error)) 
 	began := time.Now()
 	for i, ask := range askers {
 		wg.Go(func() {
-			for n := i; time.Since(began) < during; n += connections {
+			for n := i; goOn(); n += connections {
 				sent := time.Now()
 				size, err := ask(n % questions)
 				if err != nil {
@@ -67,6 +77,9 @@ func hammer(questions int, during time.Duration, connect func() (asker, error)) 
 		return load{}, err
 	}
 	all := slices.Concat(took...)
+	if len(all) == 0 {
+		return load{}, errors.New("the load ended before the first answer")
+	}
 	total := 0
 	for _, size := range sizes {
 		total += size

@@ -21,7 +21,7 @@ func TestHammerAsksEveryQuestionOverKeptConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	targets := strings.Split("/a /b /c /d /e /f /g /h /i /j /k /l /m /n /o /p /q /r /s /t", " ")
-	l, err := hammer(len(targets), 200*time.Millisecond, func() (asker, error) { return dialRaw(t.Context(), addr, targets) })
+	l, err := hammer(len(targets), lasting(200*time.Millisecond), func() (asker, error) { return dialRaw(t.Context(), addr, targets) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestHammerFailsWhereAnAnswerDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = hammer(1, time.Minute, func() (asker, error) { return dialRaw(t.Context(), addr, []string{"/nothing"}) })
+	_, err = hammer(1, lasting(time.Minute), func() (asker, error) { return dialRaw(t.Context(), addr, []string{"/nothing"}) })
 	if err == nil || !strings.Contains(err.Error(), "GET /nothing: answered HTTP/1.1 404") {
 		t.Error(err)
 	}

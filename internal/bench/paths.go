@@ -25,7 +25,8 @@ const pairsAsked = 2000
 // The questions in process. What is required is of the sizes in the full form alone.
 var (
 	distance = question{"distance by hops", distanceOf, []against{
-		{rival: networkitDistance, required: map[int]float64{middle: 2, large: 2}}, {rival: igraphHops}}}
+		{rival: networkitDistance, required: map[int]float64{middle: 2, large: 2}}, {rival: networkitHops},
+		{rival: igraphHops}}}
 	firstByHops = question{"first path by hops", paths(graph.ByHops, 1), []against{
 		{rival: networkitHops, required: map[int]float64{middle: 0.7, large: 0.7}},
 		{rival: igraphHops, required: map[int]float64{middle: 50, large: 50}},

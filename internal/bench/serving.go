@@ -82,5 +82,5 @@ func (b *bench) underLoad(ctx context.Context, handler func() (http.Handler, err
 	defer func() { err = errors.Join(err, stop()) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	return hammer(len(targets), b.during(), func() (asker, error) { return dialRaw(ctx, addr, targets) })
+	return hammer(len(targets), lasting(b.during()), func() (asker, error) { return dialRaw(ctx, addr, targets) })
 }
