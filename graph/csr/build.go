@@ -106,6 +106,9 @@ func (b *builder) ascending(what, id string) error {
 }
 
 func (b *builder) source(s graph.Source) error {
+	if b.m.sources.ids.len() == 0 { // sources may also come after the entities
+		b.last = ""
+	}
 	if err := b.ascending("source", s.ID); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ var rules = []rule{
 		reason: "whether Neo4j is started here is for the command to decide; all else is given an address"},
 	{what: module + "/api", except: []string{"cmd", "api"},
 		reason: "imports point inward: nothing but the command stands outside of the API"},
-	{what: module + "/loader", except: []string{"cmd", "loader", "internal/bulk"},
+	{what: module + "/loader", except: []string{"cmd", "loader", "internal/bulk", "internal/offline"},
 		reason: "the server never writes: what answers questions cannot so much as reach the loader"},
 	{what: module + "/queries", except: []string{"cmd", "api", "queries"},
 		reason: "imports point inward: the catalogue stands on graph, and only the fronts on the catalogue"},
