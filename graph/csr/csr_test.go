@@ -132,3 +132,13 @@ func sameCarefully(t *testing.T, m *Model, d graphtest.Data, q graph.PathQuery) 
 		t.Fatalf("carefully %v, else %v\n%s", got, wanted, graphtest.Describe(d, q))
 	}
 }
+
+// TestTagsHaveRoom fails when there are more types or kinds than a tag or a mask can name.
+func TestTagsHaveRoom(t *testing.T) {
+	if n := len(graph.TypeNames()); n > typeBits+1 {
+		t.Errorf("there are %d relationship types; a tag has room for %d", n, typeBits+1)
+	}
+	if n := len(graph.Kinds()); n > 32 {
+		t.Errorf("there are %d kinds; a mask has room for 32", n)
+	}
+}
