@@ -6,6 +6,16 @@ import (
 	"slices"
 )
 
+// What a breadth-first search notes of a node it has seen, in one byte, so that the notes of many nodes stay near the
+// processor: the search's own number, and one of these.
+const (
+	nearSide = iota // found from the beginning of the path
+	farSide         // found from its end
+	blocked         // not to be found
+	states
+	lastTurn = 255/states - 1
+)
+
 // side is one of the two halves of a breadth-first search.
 type side struct {
 	nodes []uint32 // in the order in which they were found
@@ -15,12 +25,11 @@ type side struct {
 	least uint32   // least cost within it
 }
 
-// Layers of a mark. A node that may not be passed through is marked so, that it is not looked at again.
+// What a search for a path knows of a node: the least cost of a shortest way from the side's end to it, the node's own
+// included, and its layer.
 const (
-	layerBits = 127
-	sideBit   = 1 << 7
-	blocked   = 127
-	lastLayer = blocked - 1
+	layerBits = 4
+	lastLayer = 1<<layerBits - 1
 )
 
 // noHops says that there is no path.
@@ -52,14 +61,17 @@ func (s *search) step(n, backward uint32) []uint32 {
 
 // start puts the two ends into the two sides.
 func (s *search) start(a, b uint32) {
-	s.begin(s.m.nodes())
+	s.beginSides(s.m.nodes())
 	for i, n := range [2]uint32{a, b} {
 		sd := &s.sides[i]
 		sd.nodes = append(sd.nodes[:0], n)
 		sd.last, sd.layer, sd.work, sd.least = 0, 0, -1, 0
-		s.marks[n] = mark{s.epoch<<8 | uint32(i)<<7, 0}
+		s.seen[n] = s.note(uint8(i))
 	}
 }
+
+// note is what is noted of a node in this search.
+func (s *search) note(state uint8) uint8 { return s.turn*states + state }
 
 // cheaper chooses the side whose outermost layer is opened next: the one with fewer arcs. The arcs of a long layer are
 // not counted where the other's are fewer than its nodes.
@@ -99,7 +111,7 @@ func (s *search) distance(ctx context.Context, a, b uint32) (int, error) {
 		return 0, nil
 	}
 	s.start(a, b)
-	return s.meet(ctx, 0)
+	return s.untilMet(ctx, 0)
 }
 
 // distanceOn is how many hops a path to b has at least beyond its beginning, whose nodes it meets no more, where it
@@ -108,7 +120,7 @@ func (s *search) distanceOn(ctx context.Context, beginning, excluded []uint32, b
 	last := beginning[len(beginning)-1]
 	s.start(last, b)
 	for _, n := range beginning {
-		s.marks[n].tag = s.epoch<<8 | blocked
+		s.seen[n] = s.note(blocked)
 	}
 	near := &s.sides[0]
 	near.nodes = near.nodes[:0]
@@ -118,16 +130,16 @@ func (s *search) distanceOn(ctx context.Context, beginning, excluded []uint32, b
 		case slices.Contains(excluded, v):
 		case v == b:
 			return 1, nil
-		case s.marks[v].tag>>8 != s.epoch && s.filter.inner(v):
-			s.marks[v].tag = s.epoch << 8
+		case s.seen[v]/states != s.turn && s.filter.inner(v):
+			s.seen[v] = s.note(nearSide)
 			near.nodes = append(near.nodes, v)
 		}
 	}
-	return s.meet(ctx, 1)
+	return s.untilMet(ctx, 1)
 }
 
-// meet widens the two sides until they meet, and gives the number of hops where the path has so many already.
-func (s *search) meet(ctx context.Context, hops int) (int, error) {
+// untilMet widens the two sides until they meet, and gives the number of hops where the path has so many already.
+func (s *search) untilMet(ctx context.Context, hops int) (int, error) {
 	for {
 		hops++
 		i := s.cheaper()
@@ -135,39 +147,38 @@ func (s *search) meet(ctx context.Context, hops int) (int, error) {
 		if sd.last == len(sd.nodes) {
 			return noHops, nil
 		}
-		met, err := s.widen(ctx, sd, uint32(i))
+		met, err := s.widen(ctx, i)
 		if err != nil || met {
 			return hops, err
 		}
 	}
 }
 
-// widen opens the outermost layer of a side and reports whether it met the other. Layers need no number here.
-func (s *search) widen(ctx context.Context, sd *side, i uint32) (bool, error) {
-	own, other := s.epoch<<8|i<<7, s.epoch<<8|(1-i)<<7
+// widen opens the outermost layer of a side and reports whether it met the other.
+func (s *search) widen(ctx context.Context, i int) (bool, error) {
+	sd := &s.sides[i]
+	own, other, none := s.note(uint8(i)), s.note(uint8(1-i)), s.note(blocked)
 	from, to := sd.last, len(sd.nodes)
-	free := s.filter.everyNode
+	seen, free := s.seen, s.filter.everyNode
 	for at := from; at < to; at++ {
-		n := sd.nodes[at]
 		if !s.budget.spend() {
 			return false, errSpent
 		}
-		list := s.step(n, i)
+		list := s.step(sd.nodes[at], uint32(i))
 		for k, v := range list {
+			switch x := seen[v]; {
+			case x == own || x == none:
+				continue
+			case x == other:
+				return true, nil
+			case !free && !s.filter.inner(v):
+				seen[v] = none
+				continue
+			}
+			seen[v] = own
+			sd.nodes = append(sd.nodes, v)
 			if k%patience == patience-1 && ctx.Err() != nil {
 				return false, ended(ctx, s.budget.spent)
-			}
-			mk := &s.marks[v]
-			switch {
-			case mk.tag>>8 != s.epoch:
-				if !free && !s.filter.inner(v) {
-					mk.tag = own | blocked
-					continue
-				}
-				mk.tag = own
-				sd.nodes = append(sd.nodes, v)
-			case mk.tag == other:
-				return true, nil
 			}
 		}
 		if s.tired(len(list)) && ctx.Err() != nil {
@@ -184,6 +195,7 @@ func (s *search) widen(ctx context.Context, sd *side, i uint32) (bool, error) {
 // search's scratch space.
 func (s *search) fewestHops(ctx context.Context, a, b uint32, maxHops int) ([]uint32, error) {
 	s.start(a, b)
+	s.ways[a], s.ways[b] = 0, 0
 	for hops := 1; hops <= min(maxHops, lastLayer); hops++ {
 		i := s.cheaper()
 		sd := &s.sides[i]
@@ -211,16 +223,15 @@ func (s *search) widenInOrder(ctx context.Context, i int) (bool, error) {
 	sd, far := &s.sides[i], &s.sides[1-i]
 	from, to := sd.last, len(sd.nodes)
 	sorted := to-from <= sortable
-	if sorted {
-		marks := s.marks
-		slices.SortFunc(sd.nodes[from:to], func(x, y uint32) int { return int(int64(marks[x].cost) - int64(marks[y].cost)) })
+	if ways := s.ways; sorted {
+		slices.SortFunc(sd.nodes[from:to], func(x, y uint32) int { return int(int64(ways[x]) - int64(ways[y])) })
 	}
-	w := widening{search: s, sd: sd, own: s.epoch<<8 | uint32(i)<<7 | (sd.layer + 1), other: s.epoch<<8 | uint32(1-i)<<7,
-		best: math.MaxUint64, least: math.MaxUint32}
+	w := widening{search: s, sd: sd, own: s.note(uint8(i)), other: s.note(uint8(1 - i)), none: s.note(blocked),
+		layer: sd.layer + 1, best: math.MaxUint64, least: math.MaxUint32}
 	s.pairs = s.pairs[:0]
 	for at := from; at < to; at++ {
 		n := sd.nodes[at]
-		cost := s.marks[n].cost
+		cost := s.ways[n] >> layerBits
 		if w.best != math.MaxUint64 && uint64(cost)+uint64(far.least) > w.best {
 			if sorted {
 				break
@@ -256,48 +267,53 @@ func (s *search) widenInOrder(ctx context.Context, i int) (bool, error) {
 type widening struct {
 	*search
 	sd         *side
-	own, other uint32 // tags of the layer that is being found, and of the other side without its layer
+	own, other uint8  // what is noted of nodes that this side or the other found
+	none       uint8  // and of those that are not to be found
+	layer      uint32 // the one that is being found
 	best       uint64 // least cost of a path that was found
 	least      uint32 // least cost of a node that was found
 }
 
 func (w *widening) open(n, cost uint32, list []uint32) {
-	marks, costs, epoch, free := w.marks, w.m.costs, w.epoch, w.filter.everyNode
+	seen, ways, costs, own, other, none := w.seen, w.ways, w.m.costs, w.own, w.other, w.none
+	free, met := w.filter.everyNode, w.best != math.MaxUint64
 	for _, v := range list {
-		mk := &marks[v]
-		switch {
-		case mk.tag>>8 != epoch:
-			if w.best != math.MaxUint64 {
-				continue
+		switch x := seen[v]; {
+		case x == own:
+			if way := (cost+costs[v])<<layerBits | w.layer; !met && way < ways[v] && ways[v]&lastLayer == w.layer {
+				ways[v] = way
+				w.least = min(w.least, way>>layerBits)
 			}
-			if !free && !w.filter.inner(v) {
-				mk.tag = w.own&^layerBits | blocked
-				continue
-			}
-			*mk = mark{w.own, cost + costs[v]}
-			w.least = min(w.least, mk.cost)
+		case x == other:
+			met = true
+			w.meet(n, v, uint64(cost)+uint64(ways[v]>>layerBits))
+		case met || x == none:
+		case !free && !w.filter.inner(v):
+			seen[v] = none
+		default:
+			seen[v] = own
+			reached := cost + costs[v]
+			ways[v] = reached<<layerBits | w.layer
+			w.least = min(w.least, reached)
 			w.sd.nodes = append(w.sd.nodes, v)
-		case mk.tag == w.own:
-			if c := cost + costs[v]; c < mk.cost {
-				mk.cost = c
-				w.least = min(w.least, c)
-			}
-		case mk.tag&^layerBits == w.other && mk.tag&layerBits != blocked:
-			total := uint64(cost) + uint64(mk.cost)
-			if total < w.best {
-				w.best = total
-				w.pairs = w.pairs[:0]
-			}
-			if total == w.best {
-				w.pairs = append(w.pairs, pair{n, v})
-			}
 		}
+	}
+}
+
+// meet notes a step between the two sides, on a path of this cost, where there is none that costs less.
+func (w *widening) meet(n, v uint32, total uint64) {
+	if total < w.best {
+		w.best = total
+		w.pairs = w.pairs[:0]
+	}
+	if total == w.best {
+		w.pairs = append(w.pairs, pair{n, v})
 	}
 }
 
 // trace follows the pairs to both ends and gives the path that comes first in the order of the nodes' ids.
 func (s *search) trace(a, b uint32) []uint32 {
-	depth := s.marks[s.pairs[0].a].tag & layerBits
+	depth := s.ways[s.pairs[0].a] & lastLayer
 	s.on = s.on[:0]
 	for _, p := range s.pairs {
 		s.on = append(s.on, p.a)
@@ -341,7 +357,7 @@ func (s *search) trace(a, b uint32) []uint32 {
 	}
 	for at = next; ; at = next {
 		s.path = append(s.path, at)
-		layer := s.marks[at].tag & layerBits
+		layer := s.ways[at] & lastLayer
 		if layer == 0 {
 			return s.path
 		}
@@ -359,12 +375,10 @@ func (s *search) tight(n, end, i, layer uint32) func(yield func(uint32) bool) {
 			yield(end)
 			return
 		}
-		tag := s.epoch<<8 | i<<7 | (layer - 1)
-		cost := s.marks[n].cost - s.m.costs[n]
-		before := n
-		list := s.step(n, 1-i)
-		for _, v := range list {
-			if v != before && s.marks[v] == (mark{tag, cost}) && !yield(v) {
+		way := (s.ways[n]>>layerBits-s.m.costs[n])<<layerBits | (layer - 1)
+		own, before := s.note(uint8(i)), n
+		for _, v := range s.step(n, 1-i) {
+			if v != before && s.ways[v] == way && s.seen[v] == own && !yield(v) {
 				return
 			}
 			before = v

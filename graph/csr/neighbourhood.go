@@ -64,7 +64,7 @@ type around struct {
 func (w *around) run(ctx context.Context, starts []uint32) error {
 	w.begin(w.m.nodes())
 	for _, n := range starts {
-		w.marks[n].tag = w.epoch << 8
+		w.marks[n].epoch = w.epoch
 		w.keep(n, 0)
 	}
 	room := w.q.Limit
@@ -101,9 +101,9 @@ func (w *around) keep(n uint32, depth int) {
 // open gives the nodes one step beyond the frontier. The neighbours of a single start are each given once by the order
 // of its arcs, and marks are only needed if there is another layer.
 func (w *around) open(ctx context.Context, frontier []uint32, found *[]uint32, single bool) error {
-	marks, tag := w.marks, w.epoch<<8
+	marks, epoch := w.marks, w.epoch
 	for _, n := range w.unmarked {
-		marks[n].tag = tag
+		marks[n].epoch = epoch
 	}
 	w.unmarked = nil
 	for _, n := range frontier {
@@ -117,8 +117,8 @@ func (w *around) open(ctx context.Context, frontier []uint32, found *[]uint32, s
 			part := list[:min(len(list), patience)]
 			list = list[len(part):]
 			for _, v := range part {
-				if marks[v].tag != tag {
-					marks[v].tag = tag
+				if marks[v].epoch != epoch {
+					marks[v].epoch = epoch
 					*found = append(*found, v)
 				}
 			}
@@ -255,7 +255,7 @@ func (s *search) among(ctx context.Context, nodes []uint32) ([]uint32, error) {
 	few := len(order)
 	order = append(order, hubs...)
 	for i, n := range order {
-		s.marks[n] = mark{s.epoch << 8, uint32(i)}
+		s.marks[n] = mark{s.epoch, uint32(i)}
 	}
 	keys := make([]uint64, 0, 2*len(nodes)) // relationship, then arc
 	take := func(at uint32) {
@@ -265,7 +265,7 @@ func (s *search) among(ctx context.Context, nodes []uint32) ([]uint32, error) {
 	}
 	for i, n := range order[:few] {
 		for at := m.first[n]; at < m.first[n+1]; at++ {
-			if mk := s.marks[m.arcs.to[at]]; mk.tag == s.epoch<<8 && int(mk.cost) >= i {
+			if mk := s.marks[m.arcs.to[at]]; mk.epoch == s.epoch && int(mk.place) >= i {
 				take(at)
 			}
 		}

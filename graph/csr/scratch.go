@@ -8,10 +8,13 @@ import (
 )
 
 // scratch is what one search writes on. Marks carry the number of the search that made them, so that nothing has to be
-// cleared between two.
+// cleared between two, but once in 84 breadth-first searches a byte a node.
 type scratch struct {
-	marks  []mark   // of breadth-first searches
+	marks  []mark   // of neighbourhoods
 	epoch  uint32   // the search that marks are of; below 1<<24
+	seen   []uint8  // what breadth-first searches have seen
+	turn   uint8    // the search that it is of; at most lastTurn
+	ways   []uint32 // of searches for paths of fewest hops: cost and layer
 	labels []uint64 // of best-first searches: two for each node, from either end
 	rest   []uint64 // and what is known of the way to the end
 	stage  uint64   // the search that labels are of; below 1<<24
@@ -33,10 +36,10 @@ type scratch struct {
 	work int // arcs looked at since the context was
 }
 
-// mark is what a breadth-first search knows of a node.
+// mark is what is known of a node.
 type mark struct {
-	tag  uint32 // epoch, side and layer
-	cost uint32 // least cost of a shortest way from the side's end to the node, the node's own included
+	epoch uint32
+	place uint32 // among those that are looked at
 }
 
 // scratch takes scratch space, which must be given back.
@@ -59,7 +62,18 @@ func (m *Model) giveBack(s *scratch) {
 
 const lastEpoch = 1<<24 - 1
 
-// begin makes ready for a breadth-first search.
+// beginSides makes ready for a breadth-first search from both ends.
+func (s *scratch) beginSides(nodes int) {
+	if s.seen == nil {
+		s.seen, s.ways = make([]uint8, nodes), make([]uint32, nodes)
+	}
+	if s.turn++; s.turn > lastTurn {
+		clear(s.seen)
+		s.turn = 1
+	}
+}
+
+// begin makes ready for marks.
 func (s *scratch) begin(nodes int) {
 	if s.marks == nil {
 		s.marks = make([]mark, nodes)
