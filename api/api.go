@@ -31,6 +31,8 @@ type Config struct {
 	Queries Queries
 	// Ready asks the data's own database whether it answers; nil asks Reader for its marker.
 	Ready func(ctx context.Context) error
+	// Freshness says how old answers may be where Reader answers from a copy of the graph; nil where it never does.
+	Freshness func() Freshness
 	// Version and Commit say which program this is.
 	Version, Commit string
 	// Hosts are the names beside loopback that the server goes by. A request with another Host is refused, since a
@@ -50,6 +52,16 @@ type Config struct {
 type CORS struct {
 	Closed  bool     // no page may
 	Origins []string // only these may, such as "https://example.org"; empty for all
+}
+
+// Freshness says how old answers may be.
+type Freshness struct {
+	// Copied says that answers come from a copy, which goes on while the database is away.
+	Copied bool
+	// Age is how long ago the database said that it has nothing newer.
+	Age time.Duration
+	// Note says in a sentence what users should know; "" where all is well.
+	Note string
 }
 
 type server struct {
@@ -103,7 +115,7 @@ func (s *server) engine() (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("api: trusted proxies: %w", err)
 	}
-	engine.Use(s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors)
+	engine.Use(s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors, s.staleness)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, &graph.Error{Code: codeNoRoute,
 			Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})

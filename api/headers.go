@@ -15,7 +15,7 @@ var (
 	noReferrer      = []string{"no-referrer"}
 	contentPolicy   = []string{"default-src 'none'; frame-ancestors 'none'"}
 	everyOrigin     = []string{"*"}
-	readableHeaders = []string{"ETag, Retry-After, X-Request-Id"}
+	readableHeaders = []string{"ETag, Retry-After, X-Request-Id, Coopgraph-Stale"}
 	noStore         = []string{"no-store"}
 	noCache         = []string{"no-cache"}
 	jsonType        = []string{"application/json; charset=utf-8"}

@@ -311,6 +311,34 @@ func TestReady(t *testing.T) {
 	c.want(503, c.get("/readyz"))
 }
 
+// An old copy goes on answering, and every answer says how old it is.
+func TestAnOldCopySaysHowOldItIs(t *testing.T) {
+	fresh := Freshness{Copied: true, Age: time.Second}
+	c := newClient(t, func(cfg *Config) {
+		cfg.Ready = func(context.Context) error { return errors.New("away") }
+		cfg.Freshness = func() Freshness { return fresh }
+	})
+	a := c.get("/v1/stats")
+	c.want(200, a)
+	if got := a.Header.Get("Coopgraph-Stale"); got != "" {
+		t.Errorf("a copy that is compared every second is said to be %q s old", got)
+	}
+	fresh = Freshness{Copied: true, Age: 90 * time.Second, Note: "Neo4j is away"}
+	tag := a.Header.Get("ETag")
+	for _, headers := range [][]string{nil, {"If-None-Match", tag}} {
+		if got := c.get("/v1/stats", headers...).Header.Get("Coopgraph-Stale"); got != "90" {
+			t.Errorf("an old copy is said to be %q s old, want 90", got)
+		}
+	}
+	a = c.get("/readyz")
+	c.want(200, a)
+	if body := string(a.body); !strings.Contains(body, `"stale_seconds":90`) || !strings.Contains(body, `"note":"Neo4j is away"`) {
+		t.Error(body)
+	}
+	fresh = Freshness{Note: "too large"}
+	c.want(503, c.get("/readyz"))
+}
+
 func TestForwardedAddressesAreNotBelieved(t *testing.T) {
 	c := newClient(t)
 	c.get("/healthz", "X-Forwarded-For", "6.6.6.6")

@@ -34,6 +34,7 @@ var answers = map[graph.Code]struct {
 	graph.CodeNotFound:    {http.StatusNotFound, "There is no such thing"},
 	graph.CodeUnavailable: {http.StatusServiceUnavailable, "The database cannot answer now"},
 	graph.CodeBusy:        {http.StatusServiceUnavailable, "The database is busy"},
+	graph.CodeNotServed:   {http.StatusServiceUnavailable, "This server runs without a database"},
 	graph.CodeDeadline:    {http.StatusGatewayTimeout, "The time allowed passed"},
 	graph.CodeLost:        {http.StatusInternalServerError, "Something is wrong here"},
 	graph.CodeInternal:    {http.StatusInternalServerError, "Something is wrong here"},
@@ -69,12 +70,13 @@ func (s *server) fail(c *gin.Context, err error) {
 		p.Allowed = &e.Allowed
 	}
 	header := c.Writer.Header()
-	switch answer.status {
-	case http.StatusServiceUnavailable:
+	switch {
+	case e.Code == graph.CodeNotServed: // trying again would not help
+	case answer.status == http.StatusServiceUnavailable:
 		seconds := int(math.Ceil(cmp.Or(e.RetryAfter, defaultRetry).Seconds()))
 		p.RetryAfter = &seconds
 		header.Set("Retry-After", strconv.Itoa(seconds))
-	case http.StatusGatewayTimeout:
+	case answer.status == http.StatusGatewayTimeout:
 		p.Examined = &e.Examined
 	}
 	body, _ := json.Marshal(p)

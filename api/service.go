@@ -2,6 +2,7 @@ package api
 
 import (
 	_ "embed"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -34,10 +35,36 @@ func (s *server) healthz(c *gin.Context) {
 // readyPatience bounds the check of readiness: a database that takes longer to answer anything is not ready.
 const readyPatience = 2 * time.Second
 
-// readyz asks the data's own database. A mere connection would not do: it stays up where the disk is full.
+// staleAfter is the age from which on answers say how old they are. A copy is compared every second or so.
+const staleAfter = 5 * time.Second
+
+// staleness says in a header how old the copy is that an answer comes from.
+func (s *server) staleness(c *gin.Context) {
+	if s.Freshness == nil {
+		return
+	}
+	if f := s.Freshness(); f.Copied && f.Age >= staleAfter {
+		c.Writer.Header()["Coopgraph-Stale"] = []string{strconv.Itoa(int(f.Age / time.Second))}
+	}
+}
+
+// readyz asks the data's own database, unless answers come from a copy. A mere connection would not do: it stays up
+// where the disk is full.
 func (s *server) readyz(c *gin.Context) {
 	if !s.withoutParams(c) {
 		return
+	}
+	answer := Ready{Status: "ready"}
+	if s.Freshness != nil {
+		f := s.Freshness()
+		if seconds := int(f.Age / time.Second); f.Copied && f.Age >= staleAfter {
+			answer.StaleSeconds = &seconds
+		}
+		answer.Note = orNull(f.Note)
+		if f.Copied {
+			s.plainJSON(c, answer)
+			return
+		}
 	}
 	ctx, cancel := limit(c, readyPatience)
 	defer cancel()
@@ -51,5 +78,5 @@ func (s *server) readyz(c *gin.Context) {
 		s.fail(c, graph.Unavailable(err, "the database does not answer questions now"))
 		return
 	}
-	s.plainJSON(c, Ready{Status: "ready"})
+	s.plainJSON(c, answer)
 }

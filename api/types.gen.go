@@ -414,7 +414,12 @@ type QueryParam struct {
 
 // Ready Whether questions can be answered.
 type Ready struct {
-	Status string `json:"status"`
+	// Note What users should know, such as that the database is away and answers are of an older revision.
+	Note *string `json:"note"`
+
+	// StaleSeconds How long ago the database last said that there is nothing newer than what is answered from, where that is more than a few seconds; else null. Every answer under /v1 says the same in the header Coopgraph-Stale.
+	StaleSeconds *int   `json:"stale_seconds"`
+	Status       string `json:"status"`
 }
 
 // Record What one dataset says of an entity.

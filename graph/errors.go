@@ -17,6 +17,7 @@ const (
 	CodeDeadline    Code = "deadline"    // the time allowed passed
 	CodeBusy        Code = "busy"        // somebody else holds what is needed, such as the lease of a load
 	CodeLost        Code = "lost"        // the lease of this load was taken over; nothing more may be written by it
+	CodeNotServed   Code = "not_served"  // this server was started without what the question needs
 	CodeInternal    Code = "internal"    // a defect here
 )
 

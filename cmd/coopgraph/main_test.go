@@ -27,6 +27,7 @@ func useTestServer(t *testing.T) {
 	s := neo4jtest.Server(t)
 	t.Setenv("COOPGRAPH_NEO4J", "uri")
 	t.Setenv("COOPGRAPH_ADDR", "")
+	t.Setenv("COOPGRAPH_HOME", t.TempDir()) // where the read model is saved
 	t.Setenv("NEO4J_URI", s.URI)
 	t.Setenv("NEO4J_USERNAME", s.Username)
 	t.Setenv("NEO4J_PASSWORD", s.Password)

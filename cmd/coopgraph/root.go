@@ -24,7 +24,7 @@ func rootCommand(stdout, stderr io.Writer) *cobra.Command {
 	})
 	var s settings
 	s.flags(root.PersistentFlags())
-	root.AddCommand(upCommand(&s), serveCommand(&s), loadCommand(&s), unloadCommand(&s), upgradeCommand(&s), importCommand(), exportCommand(&s), checkCommand(&s), queryCommand(&s),
+	root.AddCommand(upCommand(&s), serveCommand(&s), loadCommand(&s), unloadCommand(&s), upgradeCommand(&s), importCommand(), exportCommand(&s), snapshotCommand(&s), checkCommand(&s), queryCommand(&s),
 		pathCommand(&s), versionCommand())
 	return root
 }

@@ -64,19 +64,25 @@ func (s *settings) options(log io.Writer) (neo4jlocal.Options, error) {
 // connect opens the graph of a Neo4j that is running already: the one of NEO4J_URI, or one that `coopgraph up` started.
 // The function that it returns closes it again, also after ctx has ended.
 func (s *settings) connect(ctx context.Context, stderr io.Writer) (*bolt.DB, func(), error) {
+	_, db, disconnect, err := s.find(ctx, stderr)
+	return db, disconnect, err
+}
+
+// find is connect, and says which server it is.
+func (s *settings) find(ctx context.Context, stderr io.Writer) (*neo4jlocal.Server, *bolt.DB, func(), error) {
 	o, err := s.options(stderr)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	server, err := neo4jlocal.Find(ctx, o)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	db, err := open(ctx, server)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return db, func() { _ = db.Close(context.WithoutCancel(ctx)) }, nil // nothing was left unsent
+	return server, db, func() { _ = db.Close(context.WithoutCancel(ctx)) }, nil // nothing was left unsent
 }
 
 // readyWithin is how long a Neo4j that was found may take to answer.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -77,7 +78,13 @@ func up(ctx context.Context, s *settings, web *webSettings, stdout, stderr io.Wr
 		case <-serving.Done():
 		}
 	}()
-	handler, err := web.handler(serving, db, stderr)
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	engine, err := web.model.engine(serving, db, server, s.home, log, func(text string) { fmt.Fprintln(stdout, text) })
+	if err != nil {
+		return err
+	}
+	defer engine.stop()
+	handler, err := web.handler(serving, engine, db, stderr)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,6 @@ import (
 
 	"coopgraph/api"
 	"coopgraph/graph"
-	"coopgraph/graph/bolt"
 	"coopgraph/internal/version"
 	"coopgraph/queries"
 )
@@ -28,6 +27,7 @@ type webSettings struct {
 	hosts, proxies, folders, cross []string
 	crossClosed                    bool
 	deadline                       time.Duration
+	model                          modelSettings
 }
 
 func (w *webSettings) flags(f *pflag.FlagSet) {
@@ -39,36 +39,53 @@ func (w *webSettings) flags(f *pflag.FlagSet) {
 	f.BoolVar(&w.crossClosed, "cors-closed", false, "no web page of another origin may read answers")
 	f.StringSliceVar(&w.folders, "queries", nil, "folders with *.cypher files of your own")
 	f.DurationVar(&w.deadline, "deadline", graph.DefaultDeadline, "how long a request may take, at most "+graph.MaxDeadline.String())
+	w.model.flags(f)
 }
 
 func serveCommand(s *settings) *cobra.Command {
 	var web webSettings
+	var from []string
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "serve the API over a Neo4j that runs already",
-		Args:  args(cobra.NoArgs),
+		Short: "serve the API over a Neo4j that runs already, or without any over files",
+		Long: "Serves the graph of a Neo4j that runs already. With --from it needs none: it answers paths, neighbourhoods,\n" +
+			"searches and all else but canned queries from dataset folders or a snapshot.",
+		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			ctx := c.Context()
-			listener, err := web.listen()
-			if err != nil {
-				return err
+			if len(from) > 0 {
+				return serveFrom(c.Context(), from, &web, c.ErrOrStderr())
 			}
-			defer func() { _ = listener.Close() }() // serving closes it first
-			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer disconnect()
-			handler, err := web.handler(ctx, db, c.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil)).Info("serving", "address", listener.Addr().String())
-			return web.serve(ctx, listener, handler)
+			return serve(c.Context(), s, &web, c.ErrOrStderr())
 		},
 	}
 	web.flags(c.Flags())
+	fromFlag(c.Flags(), &from)
 	return c
+}
+
+func serve(ctx context.Context, s *settings, web *webSettings, stderr io.Writer) error {
+	listener, err := web.listen()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // serving closes it first
+	server, db, disconnect, err := s.find(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	defer disconnect()
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	engine, err := web.model.engine(ctx, db, server, s.home, log, func(text string) { log.Info(text) })
+	if err != nil {
+		return err
+	}
+	defer engine.stop()
+	handler, err := web.handler(ctx, engine, db, stderr)
+	if err != nil {
+		return err
+	}
+	log.Info("serving", "address", listener.Addr().String())
+	return web.serve(ctx, listener, handler)
 }
 
 // listen takes the address before anything is started, so that a port that is taken is known at once.
@@ -76,13 +93,25 @@ func (w *webSettings) listen() (net.Listener, error) {
 	if w.deadline <= 0 || w.deadline > graph.MaxDeadline {
 		return nil, graph.Invalid("--deadline", "%s is out of range; give more than 0 and at most %s", w.deadline, graph.MaxDeadline)
 	}
+	if err := w.model.check(); err != nil {
+		return nil, err
+	}
 	return listenOn(w.addr)
 }
 
-func (w *webSettings) handler(ctx context.Context, db *bolt.DB, stderr io.Writer) (http.Handler, error) {
-	catalogue, err := queries.Open(ctx, db, db.Resolve, queries.Options{Folders: w.folders})
+// handler serves what the engine answers, and the canned queries that run as statements; with nil, none can be run.
+func (w *webSettings) handler(ctx context.Context, e engine, statements graph.Statements, stderr io.Writer) (http.Handler, error) {
+	running := statements != nil
+	if !running {
+		statements = noDatabase{}
+	}
+	catalogue, err := queries.Open(ctx, statements, e.reader.Resolve, queries.Options{Folders: w.folders})
 	if err != nil {
 		return nil, err
+	}
+	var canned api.Queries = catalogue
+	if !running {
+		canned = listed{catalogue}
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	for _, q := range catalogue.List() {
@@ -90,7 +119,7 @@ func (w *webSettings) handler(ctx context.Context, db *bolt.DB, stderr io.Writer
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
-	return api.New(api.Config{Reader: db, Queries: catalogue, Ready: db.Ready, Version: version.Version,
+	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }

@@ -231,11 +231,11 @@ func pace(old, next *revision) (after func()) {
 	}
 	set := func(v *revision) {
 		const least, usual = 10, 100
-		size := 0
+		var bytes int
 		if v != nil && v.model != nil {
-			size = sizeOf(v.model)
+			bytes = sizeOf(v.model)
 		}
-		debug.SetGCPercent(min(max(room/(size/usual+1), least), usual))
+		debug.SetGCPercent(min(max(room/(bytes/usual+1), least), usual))
 	}
 	set(old)
 	return func() {
