@@ -23,7 +23,7 @@ const (
 )
 
 // copies is how many times a model's own memory is needed while a new one is built beside it.
-const copies = 2.5
+const copies = 3
 
 // estimate is how many bytes a model of a graph with these counts will take.
 func estimate(counts map[string]int) int {
@@ -40,7 +40,7 @@ func estimate(counts map[string]int) int {
 // fits says why a graph with these counts should not be kept in memory, while there is a copy that takes so many bytes.
 func fits(counts map[string]int, held int) error {
 	free, ok := freeMemory()
-	need := int(copies*float64(estimate(counts))) - held
+	need := copies*estimate(counts) - held
 	if !ok || need <= free {
 		return nil
 	}

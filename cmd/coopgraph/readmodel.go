@@ -83,7 +83,7 @@ func (m *modelSettings) engine(ctx context.Context, db *bolt.DB, server *neo4jlo
 
 // choice says what was chosen and why.
 func (m *modelSettings) choice(counts map[string]int) string {
-	need := size(int(copies * float64(estimate(counts))))
+	need := size(copies * estimate(counts))
 	if m.mode == modelOn {
 		return "Read model: on; it takes about " + need + " of memory while it is exchanged"
 	}

@@ -14,8 +14,8 @@ func snapshotCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "snapshot FILE",
 		Short: "write the graph into one file, from which `serve --from` answers without Neo4j",
-		Long: "The file is a copy of the whole graph in the form in which it lies in memory, and is read in a second or two\n" +
-			"whatever it holds. It is for this version of the program and this kind of machine; `export` writes what lasts.",
+		Long: "The file is a copy of the whole graph in the form in which it lies in memory, and is read many times as fast\n" +
+			"as what it was made of. It is for this version of the program and this kind of machine; `export` writes what lasts.",
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, given []string) error {
 			ctx := c.Context()

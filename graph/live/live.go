@@ -11,9 +11,9 @@
 // backwards. Somebody who writes past the loader raises no revision, and is noticed where the number of nodes or
 // relationships of some kind or type changes.
 //
-// Caveats: while a new model is built there are two, and what building takes besides: three times the memory of one at
-// most. For that, large models make the garbage collector of the whole process start earlier, unless GOGC says
-// otherwise. A write past the loader that leaves all numbers as they were is not noticed before the next load. Where
+// Caveats: while a new model is built there are two, and what building takes besides: about three times the memory of
+// one. To keep to that, large models make the garbage collector of the whole process start earlier, unless GOGC is set.
+// A write past the loader that leaves all numbers as they were is not noticed before the next load. Where
 // somebody writes without pause, no state of the graph can be taken hold of, and the last one stays.
 package live
 

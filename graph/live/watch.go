@@ -224,23 +224,24 @@ const room = 256 << 20
 
 // pace makes the garbage collector run before as much garbage as there is model has gathered, which would double the
 // memory that is planned for. It costs little: what models are made of has no pointers to follow. The function that it
-// returns does the same for the one model that is left.
+// returns does the same for the one model that is left, and gives the memory of the other back.
 func pace(old, next *revision) (after func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	set := func(v *revision) {
+	set := func(v *revision, models int) (large bool) {
 		const least, usual = 10, 100
-		var bytes int
-		if v != nil && v.model != nil {
-			bytes = sizeOf(v.model)
+		if v == nil || v.model == nil {
+			return false
 		}
-		debug.SetGCPercent(min(max(room/(bytes/usual+1), least), usual))
+		bytes := models * sizeOf(v.model)
+		debug.SetGCPercent(min(max(usual*room/(bytes+1), least), usual))
+		return bytes > room
 	}
-	set(old)
+	set(old, 2) // the one that is being made is as large
 	return func() {
-		if next.model != nil {
-			set(next)
+		if set(next, 1) {
+			debug.FreeOSMemory()
 		}
 	}
 }
