@@ -66,8 +66,8 @@ func decodeRelationship(v []any) (graph.Relationship, error) {
 }
 
 func decodeClaims(key graph.RelationshipKey, v any) ([]graph.Claim, error) {
-	var claims []graph.Claim
-	if err := json.Unmarshal([]byte(asString(v)), &claims); err != nil {
+	claims, err := graph.ParseClaims(asString(v))
+	if err != nil {
 		return nil, damaged("the relationship", key.ID(), err)
 	}
 	return claims, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"golang.org/x/sync/errgroup"
 
 	"coopgraph/graph"
 )
@@ -62,21 +63,55 @@ func scan(ctx context.Context, tx neo4j.ManagedTransaction, v graph.Visitor) err
 		decodeRelationship, v.Withdrawn)
 }
 
+// rowsAtOnce is how many rows are handed over together while the next ones are being read.
+const rowsAtOnce = 512
+
+// scanPart reads rows and, beside that, decodes and visits those that were read.
 func scanPart[T any](ctx context.Context, tx neo4j.ManagedTransaction, cypher string,
 	decode func([]any) (T, error), visit func(T) error) error {
 	if visit == nil {
 		return nil
 	}
-	return each(ctx, tx, cypher, nil, func(values []any) error {
-		item, err := decode(values)
+	parts := make(chan [][]any, 4)
+	g, inner := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(parts)
+		part := make([][]any, 0, rowsAtOnce)
+		hand := func() error {
+			select {
+			case parts <- part:
+				part = make([][]any, 0, rowsAtOnce)
+				return nil
+			case <-inner.Done():
+				return inner.Err()
+			}
+		}
+		err := each(inner, tx, cypher, nil, func(values []any) error {
+			if part = append(part, values); len(part) < rowsAtOnce {
+				return nil
+			}
+			return hand()
+		})
 		if err != nil {
 			return err
 		}
-		if err := visit(item); err != nil {
-			return callbackError{err}
+		return hand()
+	})
+	g.Go(func() error {
+		for part := range parts {
+			for _, values := range part {
+				item, err := decode(values)
+				if err != nil {
+					return err
+				}
+				if err := visit(item); err != nil {
+					return callbackError{err}
+				}
+			}
 		}
 		return nil
 	})
+	return g.Wait()
 }
 
 // typesByID lists the types in the order of their relationships' ids, which begin with the type.

@@ -96,6 +96,10 @@ func newBuilder(stats graph.Stats) *builder {
 	return b
 }
 
+// yieldEvery is after how many relationships, or arcs, others get their turn: a model is mostly built while another one
+// answers, and requests would otherwise wait for a time slice of some ten milliseconds.
+const yieldEvery = 32
+
 // ascending refuses a scan that is out of order, which would make every answer wrong in silence.
 func (b *builder) ascending(what, id string) error {
 	if b.last != "" && id <= b.last {
@@ -187,6 +191,9 @@ func (b *builder) relationship(r graph.Relationship) error {
 	b.tag, b.begin, b.ends = append(b.tag, tag), append(b.begin, begin), append(b.ends, end)
 	b.stats.Relationships[r.Type]++
 	b.stats.Claims += len(r.Claims)
+	if len(b.from)%yieldEvery == 0 {
+		runtime.Gosched()
+	}
 	return b.prove(graph.Standing(r.Claims))
 }
 
@@ -325,6 +332,9 @@ func (b *builder) layArcs() {
 	m.outs = make([]uint32, len(b.tag))
 	copy(next, first)
 	for n := range uint32(m.nodes()) {
+		if n%yieldEvery == 0 {
+			runtime.Gosched()
+		}
 		for i := first[n]; i < first[n+1]; i++ {
 			at, r := next[to[i]], rel[i]
 			next[to[i]]++
