@@ -13,6 +13,10 @@ PACKAGES ?= ./...
 # One package at a time where all share a database that was given.
 TESTFLAGS ?= $(if $(COOPGRAPH_TEST_NEO4J_URI),-p 1)
 
+# What is exchanged while it is asked is also tested under the race detector, which needs a C compiler.
+RACE := $(if $(filter ./...,$(PACKAGES)),$(if $(shell command -v gcc || command -v clang),\
+  $(GO) test -race -timeout 15m $(TESTFLAGS) ./graph/live,echo "no C compiler: the race detector is left out"),true)
+
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
@@ -24,7 +28,8 @@ up: build ## set up what is missing, start Neo4j, load the bundled data, serve o
 test: ## run every test against a real Neo4j that the tests start themselves
 	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
 	@exec build/setup -tests
-	@exec $(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
+	@$(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
+	@exec $(RACE)
 
 soak: ## ten times as many random graphs and questions, of the engines alone
 	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
