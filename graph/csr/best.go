@@ -161,8 +161,15 @@ func (f *bestFirst) cost(n uint32) uint32 {
 	return f.m.costs[n]
 }
 
-// whole is the order of the path through a node that both directions found.
-func (f *bestFirst) whole(n uint32, a, b uint64) uint64 { return a + b - uint64(f.cost(n))<<f.costAt }
+// whole is the order of the path through a node that both directions found. More hops than fit are as many as fit, which
+// is more than any question allows.
+func (f *bestFirst) whole(n uint32, a, b uint64) uint64 {
+	order := a + b - uint64(f.cost(n))<<f.costAt
+	if f.hop == 1 && a&maxHops+b&maxHops > maxHops {
+		return order - (a&maxHops + b&maxHops) + maxHops
+	}
+	return order
+}
 
 // bound is what no path that is still unknown comes below: on it lie two nodes, one after the other, neither of
 // which was opened by the direction that it belongs to.
@@ -296,7 +303,7 @@ func (f *bestFirst) goBack(ctx context.Context, n uint32, order, limit uint64) e
 				return errSpent
 			}
 		}
-		return nil
+		return f.look(ctx, len(near))
 	}
 	list := f.step(n, 1)
 	for _, u := range list {
@@ -304,10 +311,7 @@ func (f *bestFirst) goBack(ctx context.Context, n uint32, order, limit uint64) e
 			return errSpent
 		}
 	}
-	if f.tired(len(list)) && ctx.Err() != nil {
-		return ended(ctx, f.budget.spent)
-	}
-	return nil
+	return f.look(ctx, len(list))
 }
 
 // goBackTo labels a node one step before one of this order to the end, where a path of the limit may lie on it. It is

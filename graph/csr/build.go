@@ -374,7 +374,8 @@ func (b *builder) layCodes() {
 	c := &b.m.codes
 	c.refs = newTexts(len(b.refs))
 	for _, r := range b.refs {
-		if b.words.err = c.refs.add(r.ref); b.words.err != nil {
+		if err := c.refs.add(r.ref); err != nil {
+			b.words.err = err
 			return
 		}
 		c.nodes = append(c.nodes, r.node)

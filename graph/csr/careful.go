@@ -190,10 +190,7 @@ func (c *careful) solve(ctx context.Context, p part) error {
 	}
 	start.least = start.order
 	q.add(start)
-	for taken := 1; len(q.queue) > 0; taken++ {
-		if taken%1024 == 0 && ctx.Err() != nil {
-			return ended(ctx, c.budget.spent)
-		}
+	for len(q.queue) > 0 {
 		at := q.take()
 		if q.parts[at].node == c.b {
 			p.order = q.parts[at].order
@@ -207,7 +204,9 @@ func (c *careful) solve(ctx context.Context, p part) error {
 		if !c.budget.spend() {
 			return errSpent
 		}
-		c.extend(at, &p)
+		if err := c.look(ctx, c.extend(at, &p)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -237,8 +236,8 @@ func (r rank) costOf(order uint64) uint64 {
 	return order & maxCost
 }
 
-// extend adds every continuation of a beginning by one step.
-func (c *careful) extend(at int32, p *part) {
+// extend adds every continuation of a beginning by one step, and gives how many arcs it looked at.
+func (c *careful) extend(at int32, p *part) int {
 	from := c.beginnings.parts[at]
 	list := c.step(from.node, 0)
 	before := from.node
@@ -264,6 +263,7 @@ func (c *careful) extend(at int32, p *part) {
 		}
 		c.beginnings.add(next)
 	}
+	return len(list)
 }
 
 // daysBetween is the days of the window on which some relationship joins n to other.

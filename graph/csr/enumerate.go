@@ -35,9 +35,6 @@ func (e *enumeration) paths(ctx context.Context, count int) ([][]uint32, error) 
 	}
 	var out [][]uint32
 	for taken := 1; len(q.queue) > 0 && len(out) < count; taken++ {
-		if taken%1024 == 0 && ctx.Err() != nil {
-			return nil, ended(ctx, e.budget.spent)
-		}
 		at := q.take()
 		switch p := &q.parts[at]; {
 		case p.node == e.b:
@@ -46,14 +43,16 @@ func (e *enumeration) paths(ctx context.Context, count int) ([][]uint32, error) 
 			e.strayed = true
 			return out, nil
 		default:
-			e.extend(at)
+			if err := e.look(ctx, e.extend(at)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return out, nil
 }
 
-// extend adds every continuation by one step that stays within the limit.
-func (e *enumeration) extend(at int32) {
+// extend adds every continuation by one step that stays within the limit, and gives how many arcs it looked at.
+func (e *enumeration) extend(at int32) int {
 	p := e.beginnings.parts[at]
 	list := e.step(p.node, 0)
 	before := p.node
@@ -73,6 +72,7 @@ func (e *enumeration) extend(at int32) {
 		}
 		e.beginnings.add(partial{least: least, order: order + uint64(e.cost(v))<<e.costAt, node: v, before: at, hops: p.hops + 1})
 	}
+	return len(list)
 }
 
 // status says how a search for paths ended.

@@ -59,6 +59,14 @@ func (s *search) step(n, backward uint32) []uint32 {
 	return list
 }
 
+// look looks at the context if it is time to, after n more arcs.
+func (s *search) look(ctx context.Context, n int) error {
+	if s.tired(n) && ctx.Err() != nil {
+		return ended(ctx, s.budget.spent)
+	}
+	return nil
+}
+
 // start puts the two ends into the two sides.
 func (s *search) start(a, b uint32) {
 	s.beginSides(s.m.nodes())
@@ -166,6 +174,9 @@ func (s *search) widen(ctx context.Context, i int) (bool, error) {
 		}
 		list := s.step(sd.nodes[at], uint32(i))
 		for k, v := range list {
+			if k%patience == patience-1 && ctx.Err() != nil {
+				return false, ended(ctx, s.budget.spent)
+			}
 			switch x := seen[v]; {
 			case x == own || x == none:
 				continue
@@ -177,9 +188,6 @@ func (s *search) widen(ctx context.Context, i int) (bool, error) {
 			}
 			seen[v] = own
 			sd.nodes = append(sd.nodes, v)
-			if k%patience == patience-1 && ctx.Err() != nil {
-				return false, ended(ctx, s.budget.spent)
-			}
 		}
 		if s.tired(len(list)) && ctx.Err() != nil {
 			return false, ended(ctx, s.budget.spent)

@@ -149,3 +149,36 @@ func TestSearchesAllocateNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestLongChains asks for paths of more hops than the searches count: none is to be found within any bound, and how far
+// it is has to be told right.
+func TestLongChains(t *testing.T) {
+	for _, hops := range []int{12, 13, 254, 255, 256, 257, 262, 268, 269, 600} {
+		var d graphtest.Data
+		id := func(i int) string { return fmt.Sprintf("country:c%04d", i) }
+		for i := range hops + 1 {
+			d.Entities = append(d.Entities, graph.NewEntity(id(i), []graph.Record{{Dataset: "d", Name: id(i)}}))
+			if i > 0 {
+				d.Relationships = append(d.Relationships, graph.NewRelationship(
+					graph.RelationshipKey{Type: graph.Borders, From: id(i - 1), To: id(i)},
+					[]graph.Claim{{Dataset: "d", Source: "s", Text: "said", Confidence: graph.Documented}}))
+			}
+		}
+		m := build(t, d)
+		for _, q := range []graph.PathQuery{{K: 1}, {K: 3}, {K: 1, Rank: graph.ByHops}, {Mode: graph.AllShortest}, {K: 1, MaxHops: 12},
+			{Concurrent: true, Filter: graph.Filter{KeepUndated: true}}} {
+			q.From, q.To = id(0), id(hops)
+			a, err := m.Paths(t.Context(), q)
+			switch {
+			case err != nil:
+				t.Fatalf("%d hops, %+v: %v", hops, q, err)
+			case hops == 12 && q.MaxHops == 12:
+				if len(a.Paths) != 1 || a.Paths[0].Hops() != 12 {
+					t.Errorf("%d hops, %+v: %d paths", hops, q, len(a.Paths))
+				}
+			case len(a.Paths) > 0 || a.None == nil || a.None.Reason != graph.BeyondMaxHops || a.None.Hops != hops:
+				t.Errorf("%d hops, %+v: %d paths, none %+v", hops, q, len(a.Paths), a.None)
+			}
+		}
+	}
+}

@@ -65,6 +65,7 @@ type Reader struct {
 	failed   failure // of the last model that could not be made
 	refused  failure // or was not to be
 	failures int     // of asking the source, in a row
+	unbuilt  int     // models that could not be made, in a row
 
 	mu     sync.Mutex // of status
 	status Status
@@ -140,6 +141,9 @@ func sizeOf(m *csr.Model) int {
 func countsOf(m *csr.Model) map[string]int {
 	stats, _ := m.Stats(context.Background()) // a model knows its own
 	counts := map[string]int{"Source": stats.Sources, "Dataset": stats.Datasets}
+	for _, name := range append(graph.KindNames(), graph.TypeNames()...) {
+		counts[name] = 0 // what does not occur is known not to
+	}
 	for kind, n := range stats.Entities {
 		counts[string(kind)] = n
 	}

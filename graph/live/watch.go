@@ -37,8 +37,8 @@ func (r *Reader) Run(ctx context.Context) {
 	defer r.saver.wait()
 	for {
 		pause := r.config.Interval
-		if err := r.Refresh(ctx); graph.CodeOf(err) == graph.CodeUnavailable || graph.CodeOf(err) == graph.CodeDeadline {
-			pause <<= min(r.failures, mostDoublings)
+		if err := r.Refresh(ctx); err != nil {
+			pause <<= min(max(r.failures, r.unbuilt), mostDoublings)
 		}
 		select {
 		case <-ctx.Done():
@@ -82,11 +82,13 @@ func (r *Reader) refresh(ctx context.Context) error {
 	r.note(func(s *Status) { s.Building = true })
 	defer r.note(func(s *Status) { s.Building = false })
 	if err := r.build(ctx, &next); err != nil {
+		r.unbuilt++ // or everything would be read again at once
 		if code := graph.CodeOf(err); code != graph.CodeUnavailable && !errors.Is(err, errMoved) && ctx.Err() == nil {
 			r.failed = failure{next, err, time.Now()}
 		}
 		return err
 	}
+	r.unbuilt = 0
 	return nil
 }
 
