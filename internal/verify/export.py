@@ -31,11 +31,16 @@ def last_day(date):
     return datetime.date(year, month, day).toordinal()
 
 
+def standing(claims):
+    """The claims that are neither corrections nor withdrawn by one."""
+    return [c for c in claims if not c["withdraws"] and not c["withdrawn"]]
+
+
 def holds(relationship, keep_undated):
     """The days (first, last) on which a relationship holds, None where there are none."""
     start = first_day(relationship["since"])
     if relationship["since"] is None and not keep_undated:
-        observed = [c["observed"] for c in relationship["claims"] if c["observed"]]
+        observed = [c["observed"] for c in standing(relationship["claims"]) if c["observed"]]
         if not observed:
             return None
         start = min(first_day(o) for o in observed)
@@ -72,7 +77,7 @@ class Export:
     def passing_claims(self, relationship, filter):
         """The claims of a relationship that the filter lets pass."""
         least = CONFIDENCES.index(filter.get("min_confidence", "inferred"))
-        return [c for c in relationship["claims"]
+        return [c for c in standing(relationship["claims"])
                 if CONFIDENCES.index(c["confidence"]) >= least
                 and c["dataset"] in filter.get("dataset", [c["dataset"]])
                 and c["source"] in filter.get("source", [c["source"]])]
