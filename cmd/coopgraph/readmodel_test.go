@@ -150,7 +150,7 @@ func TestEstimateIsAboutRight(t *testing.T) {
 		counts[string(k)] = n
 	}
 	memory := m.Memory()
-	takes := memory.Topology + memory.Records + memory.Search
+	takes := memory.Total()
 	if got := estimate(counts); math.Abs(math.Log2(float64(got)/float64(takes))) > 1 {
 		t.Errorf("the estimate is %s, and it takes %s", size(got), size(takes))
 	}

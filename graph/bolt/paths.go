@@ -13,24 +13,16 @@ import (
 
 // Paths implements graph.Reader.
 func (db *DB) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer, error) {
-	var answer graph.PathAnswer
-	marker, err := db.read(ctx, func(tx neo4j.ManagedTransaction) (err error) {
-		answer, err = pathfind.Paths(ctx, transaction{tx}, q)
-		return err
-	})
+	answer, marker, err := answered(ctx, db, q, pathfind.Paths)
 	answer.Marker = marker
-	return answer, db.suggest(ctx, err)
+	return answer, err
 }
 
 // Neighbourhood implements graph.Reader.
 func (db *DB) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQuery) (graph.NeighbourhoodAnswer, error) {
-	var answer graph.NeighbourhoodAnswer
-	marker, err := db.read(ctx, func(tx neo4j.ManagedTransaction) (err error) {
-		answer, err = pathfind.Neighbourhood(ctx, transaction{tx}, q)
-		return err
-	})
+	answer, marker, err := answered(ctx, db, q, pathfind.Neighbourhood)
 	answer.Marker = marker
-	return answer, db.suggest(ctx, err)
+	return answer, err
 }
 
 // suggest adds the nearest names to an error about an unknown id.

@@ -12,6 +12,7 @@ import (
 
 	"coopgraph/graph"
 	"coopgraph/graph/names"
+	"coopgraph/graph/pathfind"
 )
 
 const entityColumns = "n.id, n.records, n.degree"
@@ -43,35 +44,9 @@ func entities(ctx context.Context, tx neo4j.ManagedTransaction, ids []string) ([
 	return out, err
 }
 
-// candidates is how many entities are suggested for an id that is not there.
-const candidates = 3
-
-// unknown is the error for an id that is not there, with the nearest: by name, and where those are few by id.
+// unknown is the error for an id that is not there, with the nearest.
 func (db *DB) unknown(ctx context.Context, param, id string) error {
-	e := graph.NotFound(param, "no entity has the id %q", id)
-	e.Value = id
-	text := strings.TrimSpace(graph.TextOfID(id))
-	if text == "" {
-		return e
-	}
-	hits, err := db.Search(ctx, graph.SearchQuery{Text: text, Limit: candidates})
-	if err != nil {
-		return err
-	}
-	if len(hits) < candidates {
-		near, err := db.nearestIDs(ctx, id)
-		if err != nil {
-			return err
-		}
-		hits = append(hits, near...)
-	}
-	for _, h := range hits {
-		c := graph.Candidate{ID: h.ID, Name: h.Name}
-		if len(e.Candidates) < candidates && !slices.Contains(e.Candidates, c) {
-			e.Candidates = append(e.Candidates, c)
-		}
-	}
-	return e
+	return pathfind.Unknown(ctx, param, id, db.Search, db.nearestIDs)
 }
 
 // nearestIDs finds ids of the same kind and first letter that differ from id by at most two typing errors. It looks at
@@ -102,7 +77,7 @@ func (db *DB) nearestIDs(ctx context.Context, id string) ([]graph.Hit, error) {
 		return cmp.Or(cmp.Compare(a.errors, b.errors), strings.Compare(a.ID, b.ID))
 	})
 	var hits []graph.Hit
-	for _, n := range found[:min(len(found), candidates)] {
+	for _, n := range found[:min(len(found), pathfind.MaxCandidates)] {
 		hits = append(hits, n.Hit)
 	}
 	return hits, err

@@ -126,6 +126,9 @@ type Memory struct {
 	Search int
 }
 
+// Total is the sum of the parts.
+func (m Memory) Total() int { return m.Topology + m.Records + m.Search }
+
 // Memory measures the model. Scratch space is not counted.
 func (m *Model) Memory() Memory {
 	a := &m.arcs

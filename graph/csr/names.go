@@ -3,11 +3,10 @@ package csr
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"coopgraph/graph"
 	"coopgraph/graph/names/index"
+	"coopgraph/graph/pathfind"
 )
 
 // Search implements graph.Reader.
@@ -36,36 +35,19 @@ func (m *Model) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 	return hits, nil
 }
 
-// candidates is how many entities are suggested for an id that is not there.
-const candidates = 3
-
-// notFound is the error for an id that is not there, with the nearest: by name, and where those are few by id.
+// notFound is the error for an id that is not there, with the nearest.
 func (m *Model) notFound(ctx context.Context, param, id string) error {
-	e := graph.NotFound(param, "no entity has the id %q", id)
-	e.Value = id
-	text := strings.TrimSpace(graph.TextOfID(id))
-	if text == "" {
-		return e
+	return pathfind.Unknown(ctx, param, id, m.Search, m.nearestIDs)
+}
+
+// nearestIDs finds ids that differ from id by few typing errors.
+func (m *Model) nearestIDs(_ context.Context, id string) ([]graph.Hit, error) {
+	at := func(i int) string { return m.ids.at(uint32(i)) }
+	var hits []graph.Hit
+	for _, n := range index.NearestIDs(m.nodes(), at, id, pathfind.MaxCandidates) {
+		hits = append(hits, graph.Hit{ID: at(n), Name: m.entityAt(uint32(n)).Name})
 	}
-	hits, err := m.Search(ctx, graph.SearchQuery{Text: text, Limit: candidates})
-	if err != nil {
-		return err
-	}
-	suggest := func(c graph.Candidate) {
-		if len(e.Candidates) < candidates && !slices.Contains(e.Candidates, c) {
-			e.Candidates = append(e.Candidates, c)
-		}
-	}
-	for _, h := range hits {
-		suggest(graph.Candidate{ID: h.ID, Name: h.Name})
-	}
-	if len(e.Candidates) < candidates {
-		at := func(i int) string { return m.ids.at(uint32(i)) }
-		for _, n := range index.NearestIDs(m.nodes(), at, id, candidates) {
-			suggest(graph.Candidate{ID: at(n), Name: m.entityAt(uint32(n)).Name})
-		}
-	}
-	return e
+	return hits, nil
 }
 
 // sizeOf is how many bytes the index over names takes.

@@ -108,7 +108,7 @@ func (r *Reader) load() {
 		return
 	}
 	counts := countsOf(m)
-	if r.fits(counts, sizeOf(m)) != nil {
+	if r.fits(counts, m.Memory().Total()) != nil {
 		return // as is told when the source is asked
 	}
 	written := began
@@ -129,12 +129,6 @@ func (r *Reader) fits(counts map[string]int, held int) error {
 		return nil
 	}
 	return r.config.Fits(counts, held)
-}
-
-// sizeOf is how many bytes a model takes.
-func sizeOf(m *csr.Model) int {
-	memory := m.Memory()
-	return memory.Topology + memory.Records + memory.Search
 }
 
 // countsOf is what a source with this graph would count.

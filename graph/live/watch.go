@@ -115,7 +115,7 @@ func (r *Reader) settled(current *revision, marker graph.Marker, counts map[stri
 func (r *Reader) mayBuild(current *revision, next revision) bool {
 	held := 0
 	if current != nil {
-		held = sizeOf(current.model)
+		held = current.model.Memory().Total()
 	}
 	err := r.fits(next.counts, held)
 	r.refused = failure{next, err, time.Now()}
@@ -206,7 +206,7 @@ func (r *Reader) take(next *revision, took time.Duration) {
 	})
 	nodes, relationships := next.model.Len()
 	r.config.Log.Info("answering from memory", "revision", next.marker.Revision, "entities", nodes, "relationships",
-		relationships, "bytes", sizeOf(next.model), "took", took.Round(time.Millisecond))
+		relationships, "bytes", memory.Total(), "took", took.Round(time.Millisecond))
 	r.saver.save(next.model)
 }
 
@@ -236,7 +236,7 @@ func pace(old, next *revision) (after func()) {
 		if v == nil || v.model == nil {
 			return false
 		}
-		bytes := models * sizeOf(v.model)
+		bytes := models * v.model.Memory().Total()
 		debug.SetGCPercent(min(max(usual*room/(bytes+1), least), usual))
 		return bytes > room
 	}

@@ -64,7 +64,7 @@ func ends(ctx context.Context, g Graph, from, to string) (a, b graph.Entity, err
 	return a, b, nil
 }
 
-func unknown(param, id string) error {
+func unknown(param, id string) *graph.Error {
 	e := graph.NotFound(param, "no entity has the id %q", id)
 	e.Value = id
 	return e
