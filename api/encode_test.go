@@ -96,7 +96,7 @@ func (g randomAnswers) maybeFloat() *float64 {
 }
 
 func (g randomAnswers) date() graph.Date {
-	d := graph.Date{Year: 1 + g.IntN(9999), Month: 1 + g.IntN(12), Day: 1 + g.IntN(28)}
+	d := graph.Date{Year: int16(1 + g.IntN(9999)), Month: int8(1 + g.IntN(12)), Day: int8(1 + g.IntN(28))}
 	switch g.IntN(4) {
 	case 0:
 		return graph.Date{}

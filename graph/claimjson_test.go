@@ -13,7 +13,7 @@ func FuzzClaimJSON(f *testing.F) {
 	f.Add("a\x7f", "\xff", "\x00", "ქართული 漢字 🙂", "\r\t", "\ufffd", 2024, 0, 0, 1e-7)
 	f.Fuzz(func(t *testing.T, dataset, source, locator, text, saidBy, withdraws string,
 		year, month, day int, share float64) {
-		d, err := ParseDate(Date{year, month, day}.String())
+		d, err := ParseDate(Date{int16(year), int8(month), int8(day)}.String())
 		if err != nil {
 			d = Date{}
 		}

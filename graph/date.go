@@ -10,9 +10,9 @@ import (
 // Date is a calendar date as precise as its source: a year, a month of a year, or a day. The zero Date means that no
 // date is known. Dates are comparable with ==.
 type Date struct {
-	Year  int // 1 to 9999; 0 where no date is known
-	Month int // 1 to 12; 0 where only the year is known
-	Day   int // 1 to 31; 0 where only the month is known
+	Year  int16 // 1 to 9999; 0 where no date is known
+	Month int8  // 1 to 12; 0 where only the year is known
+	Day   int8  // 1 to 31; 0 where only the month is known
 }
 
 // Day counts days from 1 January 1970, which is 0, in the proleptic Gregorian calendar.
@@ -36,22 +36,30 @@ func ParseDate(s string) (Date, error) {
 	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
 		return bad("its length fits none of the forms")
 	}
-	d := Date{Year: digits(s[:4])}
+	d := Date{Year: int16(digits(s[:4]))}
 	if d.Year < 1 {
 		return bad("the year is not four digits from 0001 on")
 	}
 	if len(s) >= 7 {
-		if d.Month = digits(s[5:7]); s[4] != '-' || d.Month < 1 || d.Month > 12 {
+		if d.Month = int8(digits(s[5:7])); s[4] != '-' || d.Month < 1 || d.Month > 12 {
 			return bad("the month is not 01 to 12")
 		}
 	}
 	if len(s) == 10 {
-		d.Day = digits(s[8:])
+		d.Day = int8(digits(s[8:]))
 		if last := daysIn(d.Year, d.Month); s[7] != '-' || d.Day < 1 || d.Day > last {
 			return bad(fmt.Sprintf("the day is not 01 to %02d, the last of that month", last))
 		}
 	}
 	return d, nil
+}
+
+// Year is the date of which only the year is known, 1 to 9999; the zero Date for any other.
+func Year(year int) Date {
+	if year < 1 || year > 9999 {
+		return Date{}
+	}
+	return Date{Year: int16(year)}
 }
 
 // digits reads a number that is all digits; -1 for anything else.
@@ -75,8 +83,8 @@ func MustDate(s string) Date {
 	return d
 }
 
-func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+func daysIn(year int16, month int8) int8 {
+	return int8(time.Date(int(year), time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }
 
 // IsZero reports whether no date is known.
@@ -99,8 +107,9 @@ func (d Date) append(b []byte) []byte {
 	if d.Year < 0 || d.Year > 9999 {
 		return fmt.Appendf(b, "%04d-%02d-%02d", d.Year, d.Month, d.Day) // no date, but shown as what it is
 	}
-	text := [...]byte{digit(d.Year / 1000), digit(d.Year / 100), digit(d.Year / 10), digit(d.Year),
-		'-', digit(d.Month / 10), digit(d.Month), '-', digit(d.Day / 10), digit(d.Day)}
+	year, month, day := int(d.Year), int(d.Month), int(d.Day)
+	text := [...]byte{digit(year / 1000), digit(year / 100), digit(year / 10), digit(year),
+		'-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day)}
 	switch {
 	case d.Month == 0:
 		return append(b, text[:4]...)
@@ -168,17 +177,38 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Bits packs the date into 23 bits whose order is that of the dates, the less precise first; 0 for the zero Date.
+func (d Date) Bits() uint32 { return uint32(d.Year)<<9 | uint32(d.Month)<<5 | uint32(d.Day) }
+
+// DateOfBits is the date that [Date.Bits] packed.
+func DateOfBits(n uint32) Date {
+	return Date{Year: int16(n >> 9), Month: int8(n >> 5 & 15), Day: int8(n & 31)}
+}
+
 const secondsPerDay = 24 * 60 * 60
 
-func dayOf(year, month, day int) Day {
-	return Day(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+func dayOf(year int16, month, day int8) Day {
+	return DayOf(time.Date(int(year), time.Month(month), int(day), 0, 0, 0, 0, time.UTC))
 }
+
+// DayOf is the day, in UTC, in which the moment lies.
+func DayOf(t time.Time) Day {
+	seconds := t.Unix()
+	day := seconds / secondsPerDay
+	if seconds%secondsPerDay < 0 {
+		day--
+	}
+	return Day(day)
+}
+
+// Time is the beginning of the day in UTC.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC() }
 
 // Date is the calendar date of the day; the zero Date for MinDay and MaxDay.
 func (d Day) Date() Date {
 	if d == MinDay || d == MaxDay {
 		return Date{}
 	}
-	t := time.Unix(int64(d)*secondsPerDay, 0).UTC()
-	return Date{t.Year(), int(t.Month()), t.Day()}
+	t := d.Time()
+	return Date{int16(t.Year()), int8(t.Month()), int8(t.Day())}
 }

@@ -43,7 +43,7 @@ func TestParseDateAgainstTheCalendar(t *testing.T) {
 	for _, year := range []int{1900, 1999, 2000, 2023, 2024} {
 		for month := range 15 {
 			for day := range 34 {
-				text := Date{year, month, day}.textOf()
+				text := Date{int16(year), int8(month), int8(day)}.textOf()
 				_, err := time.Parse(time.DateOnly, text)
 				d, ours := ParseDate(text)
 				if (err == nil) != (ours == nil) {
@@ -67,7 +67,7 @@ func (d Date) textOf() string {
 		}
 		return s
 	}
-	return digits(d.Year, 4) + "-" + digits(d.Month, 2) + "-" + digits(d.Day, 2)
+	return digits(int(d.Year), 4) + "-" + digits(int(d.Month), 2) + "-" + digits(int(d.Day), 2)
 }
 
 func TestSpans(t *testing.T) {
@@ -146,15 +146,15 @@ func TestMustDatePanics(t *testing.T) {
 
 // randomDate gives a date of some precision from a few years, or none.
 func randomDate(r *rand.Rand) Date {
-	d := Date{Year: 2000 + r.IntN(4)}
+	d := Year(2000 + r.IntN(4))
 	switch r.IntN(4) {
 	case 0:
 		return Date{}
 	case 1:
-		d.Month = 1 + r.IntN(12)
+		d.Month = int8(1 + r.IntN(12))
 	case 2:
-		d.Month = 1 + r.IntN(12)
-		d.Day = 1 + r.IntN(daysIn(d.Year, d.Month))
+		d.Month = int8(1 + r.IntN(12))
+		d.Day = int8(1 + r.IntN(int(daysIn(d.Year, d.Month))))
 	}
 	return d
 }

@@ -93,7 +93,7 @@ func appendClaim(buf []byte, k graph.RelationshipKey, c *graph.Claim, at place) 
 		buf = append(buf, text...)
 	}
 	for _, d := range [...]graph.Date{c.Since, c.Until, c.Observed} {
-		buf = binary.LittleEndian.AppendUint32(buf, packDate(d))
+		buf = binary.LittleEndian.AppendUint32(buf, d.Bits())
 	}
 	if c.Share == nil {
 		buf = append(buf, 0)
@@ -115,7 +115,7 @@ func (r *claimReader) text() string {
 }
 
 func (r *claimReader) date() graph.Date {
-	d := unpackDate(binary.LittleEndian.Uint32(r.rest))
+	d := graph.DateOfBits(binary.LittleEndian.Uint32(r.rest))
 	r.rest = r.rest[4:]
 	return d
 }
@@ -154,12 +154,4 @@ func keyPart(value []byte) []byte {
 		at += size + int(n)
 	}
 	return value[:at]
-}
-
-func packDate(d graph.Date) uint32 {
-	return uint32(d.Year)<<9 | uint32(d.Month)<<5 | uint32(d.Day)
-}
-
-func unpackDate(n uint32) graph.Date {
-	return graph.Date{Year: int(n >> 9), Month: int(n >> 5 & 15), Day: int(n & 31)}
 }

@@ -88,7 +88,7 @@ func (c *checker) source(r row, col column, id string) graph.Date {
 			return "write " + meant + ", or add a row to " + sourcesFile
 		}}, "add a row to "+sourcesFile, "%s is not in %s", quote(id), sourcesFile)
 	}
-	return unpackDate(published)
+	return graph.DateOfBits(published)
 }
 
 // entity reads the id of an entity of this dataset and gives its kind, and false where it has no row.

@@ -26,7 +26,7 @@ func (c *checker) sourceRows(t *table) func(row) {
 			Published: r.date(published), Accessed: r.date(accessed), Licence: r.get(licence), Note: r.get(note)}
 		rec.Title, _ = r.needed(title, "say what the source is called")
 		if _, twice := c.published[c.hash(key)]; !twice {
-			c.published[c.hash(key)] = packDate(rec.Published)
+			c.published[c.hash(key)] = rec.Published.Bits()
 		}
 		c.textBuf = appendRecord(c.textBuf[:0], r.place(id), rec)
 		c.put(c.sources, append(c.keyBuf[:0], key...), c.textBuf)

@@ -181,8 +181,7 @@ func (p *Param) parse(given string) (any, *graph.Error) {
 
 func (p *Param) parseDate(given string) (any, *graph.Error) {
 	if given == today {
-		y, m, d := time.Now().UTC().Date()
-		return graph.Date{Year: y, Month: int(m), Day: d}, nil
+		return graph.DayOf(time.Now()).Date(), nil
 	}
 	date, err := graph.ParseDate(given)
 	if err != nil {

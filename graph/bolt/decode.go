@@ -76,8 +76,7 @@ func decodeClaims(key graph.RelationshipKey, v any) ([]graph.Claim, error) {
 // asDay reads a DATE; otherwise is what it is where there is none.
 func asDay(v any, otherwise graph.Day) graph.Day {
 	if d, ok := v.(neo4j.Date); ok {
-		t := d.Time()
-		return graph.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}.First()
+		return graph.DayOf(d.Time())
 	}
 	return otherwise
 }

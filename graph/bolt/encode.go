@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -54,10 +53,7 @@ func (p properties) truth(key string, b bool)     { p[key] = b }
 
 func endOfTime(d graph.Day) bool { return d == graph.MinDay || d == graph.MaxDay }
 
-func boltDate(d graph.Day) neo4j.Date {
-	date := d.Date()
-	return neo4j.DateOf(time.Date(date.Year, time.Month(date.Month), date.Day, 0, 0, 0, 0, time.UTC))
-}
+func boltDate(d graph.Day) neo4j.Date { return neo4j.DateOf(d.Time()) }
 
 // span writes the dates as text and as days that Cypher can compare.
 func span(s sink, since, until graph.Date, first, last graph.Day) {

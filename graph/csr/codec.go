@@ -68,7 +68,7 @@ func (e *encoder) text(s string) {
 	e.b = append(e.b, s...)
 }
 
-func (e *encoder) date(d graph.Date) { e.uint(uint64(d.Year)<<9 | uint64(d.Month)<<5 | uint64(d.Day)) }
+func (e *encoder) date(d graph.Date) { e.uint(uint64(d.Bits())) }
 
 func (e *encoder) float(f *float64) {
 	if f == nil {
@@ -274,10 +274,7 @@ func (d *decoder) text() string {
 	return s
 }
 
-func (d *decoder) date() graph.Date {
-	v := d.uint()
-	return graph.Date{Year: int(v >> 9), Month: int(v >> 5 & 15), Day: int(v & 31)}
-}
+func (d *decoder) date() graph.Date { return graph.DateOfBits(uint32(d.uint())) }
 
 func (d *decoder) float() *float64 {
 	if d.byte() == 0 {

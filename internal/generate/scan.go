@@ -98,7 +98,8 @@ func (g *Graph) relationship(r rel) graph.Relationship {
 	if form%20 == 0 {
 		first.Since, first.Observed = graph.Date{}, first.Since // only seen, and nobody knows since when
 	} else if end := g.hash(r, saltUntil); end%4 == 0 {
-		year := first.Since.Year + 1 + int(end>>16)%(lastEnd-first.Since.Year)
+		begun := int(first.Since.Year)
+		year := begun + 1 + int(end>>16)%(lastEnd-begun)
 		first.Until = someDate(year, end>>32)
 	}
 	switch form / 20 % 10 {
@@ -132,7 +133,7 @@ func (g *Graph) claimedTwice(r rel) bool { return g.hash(r, saltForm)>>8%10 == 0
 
 // someDate is a day in seven cases of ten, a month in one, a year in two.
 func someDate(year int, random uint64) graph.Date {
-	d := graph.Date{Year: year, Month: 1 + int(random>>8%12), Day: 1 + int(random>>16%28)}
+	d := graph.Date{Year: int16(year), Month: 1 + int8(random>>8%12), Day: 1 + int8(random>>16%28)}
 	switch random % 10 {
 	case 0:
 		d.Day = 0

@@ -41,12 +41,12 @@ func (c *conversion) row(p pair, spell []*year) dataset.Row {
 	row := dataset.Row{
 		RelationshipKey: graph.RelationshipKey{Type: graph.AlliedWith, From: p.a.ID, To: p.b.ID,
 			Role: strings.Join(spell[0].either().names(), ", ")},
-		Claim: graph.Claim{Source: sourceID, Confidence: graph.Documented, Since: graph.Date{Year: first},
-			Until: graph.Date{Year: last}},
+		Claim: graph.Claim{Source: sourceID, Confidence: graph.Documented, Since: graph.Year(first),
+			Until: graph.Year(last)},
 	}
 	text := fmt.Sprintf("ATOP codes these obligations between them %s", period(first, last))
 	if last == c.last {
-		row.Until, row.Observed = graph.Date{}, graph.Date{Year: last}
+		row.Until, row.Observed = graph.Date{}, graph.Year(last)
 		text = fmt.Sprintf("ATOP codes these obligations between them from %d to %d, the last year of its data", first, last)
 	}
 	text += "."

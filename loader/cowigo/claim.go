@@ -48,7 +48,7 @@ func (c *conversion) addMemberships() {
 	spells.Name(found)
 	c.folder.Rows = append(c.folder.Rows, found...)
 	for i := range found {
-		if r := &found[i]; r.Until.IsZero() && r.Since.IsZero() && r.Observed.Year != seen[i] {
+		if r := &found[i]; r.Until.IsZero() && r.Since.IsZero() && r.Observed != graph.Year(seen[i]) {
 			c.folder.Rows = append(c.folder.Rows, seenLast(r, seen[i]))
 		}
 	}
@@ -73,15 +73,15 @@ func (c *conversion) membership(h *history, o *organisation, sp *spell) dataset.
 	}
 	switch {
 	case !sp.begin.certain():
-		r.Observed = graph.Date{Year: sp.from}
+		r.Observed = graph.Year(sp.from)
 	case sp.end.open():
-		r.Observed = graph.Date{Year: sp.to}
+		r.Observed = graph.Year(sp.to)
 	}
 	if sp.begin.certain() {
-		r.Since = graph.Date{Year: sp.from}
+		r.Since = graph.Year(sp.from)
 	}
 	if !sp.end.open() {
-		r.Until = graph.Date{Year: sp.to}
+		r.Until = graph.Year(sp.to)
 	}
 	return r
 }
@@ -90,7 +90,7 @@ func (c *conversion) membership(h *history, o *organisation, sp *spell) dataset.
 // first seen, this one that it goes on.
 func seenLast(r *dataset.Row, year int) dataset.Row {
 	last := *r
-	last.Observed = graph.Date{Year: year}
+	last.Observed = graph.Year(year)
 	words := ""
 	for _, s := range statusWords {
 		if s.status == r.Status {

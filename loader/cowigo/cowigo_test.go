@@ -186,17 +186,17 @@ func TestSpellsGiveTheFileBack(t *testing.T) {
 		}
 		// The locator has the years that were folded, which since, observed and until must agree with.
 		from, to := folded(t, r.Locator)
-		if r.Since.Year == 0 && r.Observed.Year == to && from != to {
+		if r.Since.Year == 0 && r.Observed == graph.Year(to) && from != to {
 			continue // the second claim of a spell
 		}
-		if begin := max(r.Since.Year, from); begin != from || r.Since.IsZero() && r.Observed.Year != from {
+		if begin := max(int(r.Since.Year), from); begin != from || r.Since.IsZero() && r.Observed != graph.Year(from) {
 			t.Errorf("%s begins in %d, and claims %s seen %s", told(r), from, r.Since, r.Observed)
 		}
 		goesOn := true // as far as the file knows
 		for year := to + 1; year <= lastYear; year++ {
 			goesOn = goesOn && unknownYears[fmt.Sprint(r.From, r.To, year)]
 		}
-		if end := r.Until.Year; end != to && !goesOn || end != 0 && goesOn {
+		if end := int(r.Until.Year); end != to && !goesOn || end != 0 && goesOn {
 			t.Errorf("%s ends in %d, and claims %s", told(r), to, r.Until)
 		}
 		for year := from; year <= to; year++ {
@@ -266,8 +266,8 @@ func rawCells(t *testing.T) (cells map[string]string, unknownYears map[string]bo
 		}
 		year, _ := strconv.Atoi(row[1])
 		// On 2 July at noon half of the year is over; who has a number then has it for the greater part, if not alone.
-		state, ok := states.At("cow", row[0], graph.Date{Year: year, Month: 7, Day: 2}.First())
-		y := graph.Date{Year: year}
+		state, ok := states.At("cow", row[0], graph.Date{Year: int16(year), Month: 7, Day: 2}.First())
+		y := graph.Year(year)
 		if spans := states.Spans("cow", row[0], graph.Interval{From: y.First(), To: y.Last()}); len(spans) == 1 {
 			state, ok = spans[0].State, true
 		}

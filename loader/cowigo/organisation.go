@@ -27,10 +27,10 @@ func (c *conversion) addOrganisation(o *organisation) {
 		r.Aliases = append(r.Aliases, o.name)
 	}
 	if r.Since.IsZero() {
-		r.Since = graph.Date{Year: o.founded}
+		r.Since = graph.Year(o.founded)
 	}
 	if r.Until.IsZero() && !o.goesOn() {
-		r.Until = graph.Date{Year: o.ended}
+		r.Until = graph.Year(o.ended)
 	}
 	if before, twice := c.folder.Entities[known.ID]; twice {
 		r = joined(before, r)
@@ -148,13 +148,13 @@ func succession(o, gone *organisation, extent string) dataset.Row {
 				o.name)},
 	}
 	if gone.mark() == "" {
-		r.Observed = graph.Date{Year: max(gone.ended, o.founded)}
+		r.Observed = graph.Year(max(gone.ended, o.founded))
 		r.Text = fmt.Sprintf("The project ends the one in %d and begins the other in %d; that the one took the other's "+
 			"place is not from its data.", gone.ended, o.founded)
 		return r
 	}
 	words := map[string]string{"integrated": "integrated into another", "replaced": "replaced by another"}
-	r.Since = graph.Date{Year: gone.ended}
+	r.Since = graph.Year(gone.ended)
 	r.Text = fmt.Sprintf("Marked as %s in %d; which one is not from the project's data.", words[gone.mark()], gone.ended)
 	return r
 }

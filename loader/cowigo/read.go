@@ -254,7 +254,7 @@ func (c *conversion) readState(r dataset.CSVRow) {
 // stateIn is the state that has a number for the greater part of a year; of two that have it for equally many days the
 // later one.
 func (c *conversion) stateIn(code string, year int) *identity.State {
-	y := graph.Date{Year: year}
+	y := graph.Year(year)
 	var found *identity.State
 	var longest graph.Day
 	for _, span := range c.states.Spans("cow", code, graph.Interval{From: y.First(), To: y.Last()}) {

@@ -65,12 +65,12 @@ func (l layout) parse(s string) (graph.Date, bool) {
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {
 		return graph.Date{}, false
 	}
-	d := graph.Date{Year: t.Year()}
+	d := graph.Year(t.Year())
 	if l.month {
-		d.Month = int(t.Month())
+		d.Month = int8(t.Month())
 	}
 	if l.day {
-		d.Day = t.Day()
+		d.Day = int8(t.Day())
 	}
 	return d, true
 }

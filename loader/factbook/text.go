@@ -81,12 +81,12 @@ var (
 
 // date makes a date of the day, month and year of a pattern; false where there is no such month or day.
 func date(day, month, year string) (graph.Date, bool) {
-	var d graph.Date
-	d.Year, _ = strconv.Atoi(year) // four digits
+	number, _ := strconv.Atoi(year) // four digits
+	d := graph.Year(number)
 	if month != "" {
 		for i, name := range months {
 			if len(month) >= 3 && strings.EqualFold(month[:3], name) {
-				d.Month = i + 1
+				d.Month = int8(i + 1)
 			}
 		}
 		if d.Month == 0 {
@@ -97,10 +97,11 @@ func date(day, month, year string) (graph.Date, bool) {
 		if month == "" {
 			return graph.Date{}, false
 		}
-		d.Day, _ = strconv.Atoi(day) // one or two digits
-		if d.Day == 0 {
+		number, _ = strconv.Atoi(day) // one or two digits
+		if number == 0 {
 			return graph.Date{}, false
 		}
+		d.Day = int8(number)
 	}
 	checked, err := graph.ParseDate(d.String())
 	return checked, err == nil

@@ -28,7 +28,7 @@ func (t *StateTable) Spans(scheme, code string, days graph.Interval) []Span {
 // InYear finds the state that a code stands for in the greater part of a year, for data that have years and no days.
 // Of equal parts the earlier counts.
 func (t *StateTable) InYear(scheme, code string, year int) (*State, bool) {
-	date := graph.Date{Year: year}
+	date := graph.Year(year)
 	var state *State
 	var most graph.Day
 	for _, span := range t.Spans(scheme, code, graph.Interval{From: date.First(), To: date.Last()}) {
