@@ -29,10 +29,18 @@ func (c *checker) byte() byte {
 }
 
 func (c *checker) uint() uint64 {
-	if len(c.b) > 0 && c.b[0] < 0x80 {
-		v := c.b[0]
-		c.b = c.b[1:]
-		return uint64(v)
+	if b := c.b; len(b) > 2 { // nearly all are of up to three bytes
+		switch {
+		case b[0] < 0x80:
+			c.b = b[1:]
+			return uint64(b[0])
+		case b[1] < 0x80:
+			c.b = b[2:]
+			return uint64(b[0]&0x7f) | uint64(b[1])<<7
+		case b[2] < 0x80:
+			c.b = b[3:]
+			return uint64(b[0]&0x7f) | uint64(b[1]&0x7f)<<7 | uint64(b[2])<<14
+		}
 	}
 	v, n := binary.Uvarint(c.b)
 	if n <= 0 {

@@ -2,10 +2,13 @@ package csr
 
 import (
 	"cmp"
+	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,7 +34,7 @@ func (m *Model) settle() error {
 		m.names, err = index.FromParts(m.names.Parts, m.nodes())
 		return err
 	})
-	inParts(&g, m.nodes(), m.checkArcs)
+	balanced := m.checkBalance(&g)
 	inParts(&g, m.nodes(), func(lo, hi int) error { return m.checkRecords(m.records[lo:hi], (*checker).entity) })
 	inParts(&g, len(m.payloads), func(lo, hi int) error { return m.checkRecords(m.payloads[lo:hi], (*checker).relationship) })
 	inParts(&g, len(m.aside.payloads), func(lo, hi int) error {
@@ -40,13 +43,8 @@ func (m *Model) settle() error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	loops := 0
-	for n := range uint32(m.nodes()) {
-		lo, hi := m.arcsBetween(n, n)
-		loops += int(hi - lo)
-	}
-	if len(m.arcs.to) != 2*len(m.outs)-loops {
-		return fmt.Errorf("%d relationships, %d of them loops, have %d arcs", len(m.outs), loops, len(m.arcs.to))
+	if err := balanced(); err != nil {
+		return err
 	}
 	m.count()
 	return m.checkNames()
@@ -146,40 +144,97 @@ func (m *Model) checkNumbers() error {
 	return nil
 }
 
-// checkArcs makes sure of the arcs of some nodes that they are in order, and that every relationship is seen from both
-// of its ends: a search from one end follows the arcs backwards that one from the other end walked.
-func (m *Model) checkArcs(lo, hi int) error {
+// balance is what the arcs of some nodes come to. Every relationship must be seen from both of its ends alike, since a
+// search from one end follows the arcs backwards that one from the other end walked. To look at the other end of each arc
+// would be one wait for memory after the other. So both lists are added up instead: sums of a random function over two
+// lists are the same where the lists are, and else once in 2^64 times.
+type balance struct {
+	outs, ins uint64 // of all that is known of the arcs of a relationship, from its start and from its end
+	places    uint64 // of where the arcs at the starts lie
+	arcs      int    // at the starts, loops left out
+}
+
+// checkArcs makes sure of the arcs of some nodes that they are in order and that their numbers are, and adds them up.
+func (m *Model) checkArcs(random *randomFunction, lo, hi int) (sum balance, err error) {
 	a, nodes, rels := &m.arcs, uint32(m.nodes()), uint32(len(m.outs))
 	for n := uint32(lo); n < uint32(hi); n++ {
 		before := -1
 		for i := m.first[n]; i < m.first[n+1]; i++ {
-			other, rel := a.to[i], a.rel[i]&^incoming
-			if other >= nodes || rel >= rels || int(a.tag[i]&typeBits) >= len(typeNames) {
-				return fmt.Errorf("arc %d is of node, relationship or type %d, %d, %d", i, other, rel, a.tag[i]&typeBits)
+			other, rel, tag := a.to[i], a.rel[i]&^incoming, a.tag[i]
+			if other >= nodes || rel >= rels || int(tag&typeBits) >= len(typeNames) {
+				return sum, fmt.Errorf("arc %d is of node, relationship or type %d, %d, %d", i, other, rel, tag&typeBits)
 			}
 			place := int(other)<<32 | int(rel)
 			if place <= before {
-				return fmt.Errorf("arc %d is out of order", i)
+				return sum, fmt.Errorf("arc %d is out of order", i)
 			}
 			before = place
-			if !m.fits(n, i) {
-				return fmt.Errorf("arc %d does not fit relationship %d", i, rel)
+			days := pack(uint32(a.from[i]), uint32(a.until[i]))
+			switch {
+			case a.rel[i]&incoming == 0:
+				sum.places += random.of(pack(rel, i), 0, 0)
+				if other != n {
+					sum.outs += random.of(pack(n, other), pack(rel, uint32(tag)), days)
+					sum.arcs++
+				}
+			case other == n:
+				return sum, fmt.Errorf("arc %d comes in from its own node", i)
+			default:
+				sum.ins += random.of(pack(other, n), pack(rel, uint32(tag)), days)
+				sum.arcs--
 			}
 		}
 	}
-	return nil
+	return sum, nil
 }
 
-// fits reports whether a relationship knows an outgoing arc, and whether an incoming one has its like at the other end.
-func (m *Model) fits(n, i uint32) bool {
-	a := &m.arcs
-	other, rel := a.to[i], a.rel[i]&^incoming
-	out := m.outs[rel]
-	if a.rel[i]&incoming == 0 {
-		return out == i
+// checkBalance checks all arcs, in parts on the group, and says what to ask when all are through.
+func (m *Model) checkBalance(g *errgroup.Group) (balanced func() error) {
+	random := newRandomFunction()
+	var lock sync.Mutex
+	var all balance
+	inParts(g, m.nodes(), func(lo, hi int) error {
+		sum, err := m.checkArcs(random, lo, hi)
+		lock.Lock()
+		defer lock.Unlock()
+		all.outs, all.ins, all.places, all.arcs = all.outs+sum.outs, all.ins+sum.ins, all.places+sum.places, all.arcs+sum.arcs
+		return err
+	})
+	return func() error {
+		for rel, i := range m.outs {
+			all.places -= random.of(pack(uint32(rel), i), 0, 0)
+		}
+		if all.places != 0 {
+			return errors.New("the relationships do not fit the arcs at their starts")
+		}
+		if all.arcs != 0 || all.outs != all.ins {
+			return errors.New("the arcs that come in do not fit those that go out")
+		}
+		return nil
 	}
-	return other != n && m.first[other] <= out && out < m.first[other+1] && a.to[out] == n && a.rel[out] == rel &&
-		a.tag[out] == a.tag[i] && a.from[out] == a.from[i] && a.until[out] == a.until[i]
+}
+
+func pack(high, low uint32) uint64 { return uint64(high)<<32 | uint64(low) }
+
+// randomFunction gives every three numbers one as good as random, another one in every process, so that no file can be
+// made to fit. It multiplies and folds, as wyhash does.
+type randomFunction [4]uint64
+
+func newRandomFunction() *randomFunction {
+	var f randomFunction
+	var b [8 * len(f)]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	for i := range f {
+		f[i] = binary.NativeEndian.Uint64(b[8*i:]) | 1
+	}
+	return &f
+}
+
+func (f *randomFunction) of(a, b, c uint64) uint64 {
+	high, low := bits.Mul64(a^f[0], b^f[1])
+	high, low = bits.Mul64(high^low^f[2], c^f[3])
+	high, low = bits.Mul64(high^low^f[0], f[1])
+	return high ^ low
 }
 
 // checkRecords makes sure that the records at these addresses can be read.
