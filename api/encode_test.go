@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"coopgraph/api/internal/graphjson"
 	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 	"coopgraph/queries"
@@ -273,7 +274,7 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 		for _, value := range []any{f, []any{f}, map[string]any{"a": f}, graph.Entity{Record: graph.Record{Latitude: &f}},
 			graph.Relationship{Claims: []graph.Claim{{Share: &f}}}} {
 			var w jsontext.Buffer
-			writeValue(&w, value)
+			graphjson.Value(&w, value)
 			if text, err := w.Bytes(); err == nil {
 				t.Errorf("%s is written as %s", fmt.Sprint(value), text)
 			}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -204,42 +203,6 @@ func (r resultReply) writeTo(w *jsontext.Buffer) {
 		writeList(w, row)
 	}
 	w.Raw(`]}`)
-}
-
-func writeList(w *jsontext.Buffer, list []any) {
-	w.Raw(`[`)
-	for i, item := range list {
-		w.Next(i)
-		writeValue(w, item)
-	}
-	w.Raw(`]`)
-}
-
-// writeValue gives a value of a row the shape that it has everywhere else.
-func writeValue(w *jsontext.Buffer, value any) {
-	switch v := value.(type) {
-	case []any:
-		writeList(w, v)
-	case map[string]any:
-		w.Raw(`{`)
-		for i, key := range slices.Sorted(maps.Keys(v)) {
-			w.Next(i)
-			w.String("", key)
-			w.Raw(`:`)
-			writeValue(w, v[key])
-		}
-		w.Raw(`}`)
-	case graph.Date:
-		writeDate(w, "", v)
-	case graph.Entity:
-		writeEntity(w, &v)
-	case graph.Relationship:
-		writeRelationship(w, &v, v.ID())
-	case graph.Source:
-		w.Value("", encodeSource(v))
-	default:
-		w.Value("", v)
-	}
 }
 
 func encodeQuery(q queries.Query) Query {
