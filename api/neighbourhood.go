@@ -48,8 +48,6 @@ type neighbourhoodReply struct {
 	graph.NeighbourhoodAnswer
 }
 
-func (a *neighbourhoodReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *neighbourhoodReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)
 	w.Bool(`,"complete":`, a.Complete)

@@ -52,8 +52,23 @@ const defaultRetry = 5 * time.Second
 
 // fail answers with the problem that err is and ends the request. Causes go to the log alone.
 func (s *server) fail(c *gin.Context, err error) {
-	e := classify(err)
 	_ = c.Error(err)
+	p := s.problem(c, err)
+	header := c.Writer.Header()
+	if p.RetryAfter != nil {
+		header.Set("Retry-After", strconv.Itoa(*p.RetryAfter))
+	}
+	body, _ := json.Marshal(p)
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	header.Del("Content-Type") // a stream that never began has set its own
+	c.Data(p.Status, "application/problem+json", append(body, '\n'))
+	c.Abort()
+}
+
+// problem is what is said of err, with whether trying again makes sense and when.
+func (s *server) problem(c *gin.Context, err error) Problem {
+	e := classify(err)
 	answer, known := answers[e.Code]
 	if !known {
 		answer = answers[graph.CodeInternal]
@@ -71,22 +86,15 @@ func (s *server) fail(c *gin.Context, err error) {
 	if len(e.Allowed) > 0 {
 		p.Allowed = &e.Allowed
 	}
-	header := c.Writer.Header()
 	switch {
 	case e.Code == graph.CodeNotServed: // trying again would not help
 	case answer.status == http.StatusServiceUnavailable, answer.status == http.StatusTooManyRequests:
 		seconds := int(math.Ceil(cmp.Or(e.RetryAfter, defaultRetry).Seconds()))
 		p.RetryAfter = &seconds
-		header.Set("Retry-After", strconv.Itoa(seconds))
 	case answer.status == http.StatusGatewayTimeout:
 		p.Examined = &e.Examined
 	}
-	body, _ := json.Marshal(p)
-	header.Set("Cache-Control", "no-store")
-	header.Del("ETag")
-	header.Del("Content-Type") // a stream that never began has set its own
-	c.Data(answer.status, "application/problem+json", append(body, '\n'))
-	c.Abort()
+	return p
 }
 
 // classify turns any error into one that may be shown. What is not the domain's own, and what is a defect, says no
