@@ -76,6 +76,10 @@ func (f *fakeReader) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQue
 	return fakeRead(ctx, f, func() (graph.NeighbourhoodAnswer, error) { return f.Reader.Neighbourhood(ctx, q) })
 }
 
+func (f *fakeReader) Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.TiesAnswer, error) { return f.Reader.Ties(ctx, q) })
+}
+
 func (f *fakeReader) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
 	return fakeRead(ctx, f, func() (graph.Marker, error) {
 		if f.scan != nil {

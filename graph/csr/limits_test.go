@@ -88,6 +88,10 @@ func TestStopsInTheMiddleOfAHub(t *testing.T) {
 			_, err := m.Neighbourhood(ctx, graph.NeighbourhoodQuery{Starts: []string{"organisation:hub-one"}})
 			return err
 		},
+		"ties": func(ctx context.Context) error {
+			_, err := m.Ties(ctx, graph.TiesQuery{ID: "organisation:hub-one"})
+			return err
+		},
 		"scan": func(ctx context.Context) error {
 			_, err := m.Scan(ctx, graph.Visitor{Entity: func(graph.Entity) error { return nil }})
 			return err

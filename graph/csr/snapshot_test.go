@@ -162,6 +162,7 @@ func everything(t testing.TB, m *Model) string {
 			note(m.Paths(ctx, graph.PathQuery{From: from, To: to, Concurrent: true, Filter: f}))
 		}
 		note(m.Neighbourhood(ctx, graph.NeighbourhoodQuery{Starts: []string{from}, Depth: 3, Filter: filters[i%len(filters)]}))
+		note(m.Ties(ctx, graph.TiesQuery{ID: from, Filter: filters[i%len(filters)]}))
 	}
 	return b.String()
 }

@@ -77,6 +77,9 @@ func canonicalTies(answer any) any {
 		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
 		a.Events, a.Undated = orEmpty(a.Events), orEmpty(a.Undated)
 		return a
+	case graph.TiesAnswer:
+		a.Marker, a.Ties = graph.Marker{}, orEmpty(a.Ties)
+		return a
 	case graph.DiffAnswer:
 		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
 		a.Changes = orEmpty(a.Changes)

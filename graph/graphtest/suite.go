@@ -15,8 +15,8 @@ type Size struct {
 	Graphs         int
 	Paths          int // questions about paths a graph
 	Neighbourhoods int // questions about neighbourhoods a graph, each followed to its last page
-	// TieGraphs is of how many graphs a question is asked of each of distances, connect, common, timeline and diff, to
-	// their last pages.
+	// TieGraphs is of how many graphs a question is asked of each of distances, connect, common, timeline, diff and
+	// counts of ties, to their last pages.
 	TieGraphs int
 }
 
