@@ -43,6 +43,7 @@ func Run(t *testing.T, size Size, open func(t *testing.T, d Data) graph.Reader) 
 	t.Run("fixtures", func(t *testing.T) { runFixtures(t, reader) })
 	t.Run("random", func(t *testing.T) { runRandom(t, rng, size, reader, NewReference(all), random) })
 	t.Run("lookups", func(t *testing.T) { runLookups(t, reader, NewReference(all)) })
+	t.Run("supports", func(t *testing.T) { runSupports(t, rng, reader, random) })
 	t.Run("errors", func(t *testing.T) { runErrors(t, reader) })
 }
 
