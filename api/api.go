@@ -179,7 +179,7 @@ func (s *server) lookups(v1 gin.IRoutes) {
 	get(v1, "/entities/:id", read(s, jsonOnly, parseID, s.entity))
 	get(v1, "/search", read(s, jsonOnly, parseSearch, s.search))
 	get(v1, "/relationships/:id", read(s, jsonOnly, parseID, s.relationship))
-	get(v1, "/sources/:id", read(s, citationShapes, parseID, s.source))
+	get(v1, "/sources/:id", read(s, citationShapes, parseSource, s.source))
 	get(v1, "/datasets", read(s, jsonOnly, parseNothing, s.datasets))
 	get(v1, "/stats", read(s, jsonOnly, parseNothing, s.stats))
 	get(v1, "/schema", s.schema())
@@ -190,6 +190,7 @@ func (s *server) bindQuestions(v1 gin.IRoutes) {
 	question := func(path string, h gin.HandlerFunc) { both(v1, path, s.heavy(s.questions, h)) }
 	around := read(s, citedShapes, parseNeighbourhood, s.neighbourhood)
 	get(v1, "/entities/:id/neighbourhood", s.heavy(s.questions, around))
+	get(v1, "/entities/:id/ties", s.heavy(s.questions, read(s, jsonOnly, parseTies, s.ties)))
 	question("/neighbourhood", around)
 	question("/paths", read(s, citedShapes, parsePaths, s.paths))
 	question("/paths/diff", read(s, citedShapes, parsePathsDiff, s.pathsDiff))

@@ -96,6 +96,14 @@ func (f *fakeReader) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAns
 	return fakeRead(ctx, f, func() (graph.DiffAnswer, error) { return f.Reader.Diff(ctx, q) })
 }
 
+func (f *fakeReader) Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.TiesAnswer, error) { return f.Reader.Ties(ctx, q) })
+}
+
+func (f *fakeReader) Supports(ctx context.Context, q graph.SupportsQuery) (graph.SupportsAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.SupportsAnswer, error) { return f.Reader.Supports(ctx, q) })
+}
+
 func (f *fakeReader) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
 	return fakeRead(ctx, f, func() (graph.Marker, error) {
 		if f.scan != nil {

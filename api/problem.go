@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,10 @@ const defaultRetry = 5 * time.Second
 
 // fail answers with the problem that err is and ends the request. Causes go to the log alone.
 func (s *server) fail(c *gin.Context, err error) {
+	if moved, ok := errors.AsType[*renamed](err); ok {
+		s.redirect(c, moved)
+		return
+	}
 	_ = c.Error(err)
 	p := s.problem(c, err)
 	header := c.Writer.Header()
@@ -63,6 +68,27 @@ func (s *server) fail(c *gin.Context, err error) {
 	header.Del("ETag")
 	header.Del("Content-Type") // a stream that never began has set its own
 	c.Data(p.Status, "application/problem+json", append(body, '\n'))
+	c.Abort()
+}
+
+// redirect sends a request for an entity's former id to its address of today. The address may become another entity's, so
+// that nobody may keep the answer without asking again.
+func (s *server) redirect(c *gin.Context, moved *renamed) {
+	segments := strings.Split(c.Request.URL.EscapedPath(), "/")
+	for i, segment := range segments {
+		if text, err := url.PathUnescape(segment); err == nil && text == moved.from {
+			segments[i] = url.PathEscape(moved.to)
+		}
+	}
+	address := strings.Join(segments, "/")
+	if query := c.Request.URL.RawQuery; query != "" {
+		address += "?" + query
+	}
+	header := c.Writer.Header()
+	header["Cache-Control"] = noCache
+	header.Set("Location", address)
+	c.Status(http.StatusPermanentRedirect)
+	c.Writer.WriteHeaderNow()
 	c.Abort()
 }
 
