@@ -40,6 +40,10 @@ type Reader interface {
 	Timeline(ctx context.Context, q TimelineQuery) (TimelineAnswer, error)
 	// Diff answers what began or ended between two dates, in the whole graph, of one entity or among several.
 	Diff(ctx context.Context, q DiffQuery) (DiffAnswer, error)
+	// Ties answers how many neighbours of which sort an entity has; an unknown id is CodeNotFound.
+	Ties(ctx context.Context, q TiesQuery) (TiesAnswer, error)
+	// Supports answers what a source supports; an unknown source is CodeNotFound.
+	Supports(ctx context.Context, q SupportsQuery) (SupportsAnswer, error)
 	// Scan calls back with everything: sources, then entities, then relationships, then those of which every claim is
 	// withdrawn, each by id, where the callback is not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
 	Scan(ctx context.Context, v Visitor) (Marker, error)
