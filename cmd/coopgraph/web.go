@@ -18,6 +18,7 @@ import (
 	"coopgraph/graph"
 	"coopgraph/internal/version"
 	"coopgraph/queries"
+	viewer "coopgraph/web"
 )
 
 const defaultAddr = "127.0.0.1:8080"
@@ -127,7 +128,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
-	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
+	return api.New(api.Config{Reader: e.reader, Viewer: viewer.Handler(), Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
 		Heavy: w.heavy, Rate: w.rate,
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})

@@ -11,10 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List entities in the order of their ids. */
+        /** List entities in the order of their ids, or look a batch of them up. */
         get: operations["listEntities"];
         put?: never;
-        post?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postEntities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -55,6 +56,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/entities/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many neighbours an entity has, by type, direction and kind.
+         * @description What an expansion would bring, before it is made: fewest neighbours first. Each row is a neighbourhood of depth 1
+         *     with its type, direction and kind as `types`, `direction` and `kinds`, which pages through it.
+         */
+        get: operations["getTies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/neighbourhood": {
         parameters: {
             query?: never;
@@ -85,6 +107,136 @@ export interface paths {
         put?: never;
         /** The same with its fields as JSON, where lists are long. */
         post: operations["postPaths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/paths/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How two entities were connected on two dates, and what came and went between.
+         * @description The parameters are those of `/v1/paths`; the paths of either date are what it answers for that date as `as_of`.
+         *     As in `/v1/diff`, `as_of` itself must be left out.
+         */
+        get: operations["getPathsDiff"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postPathsDiff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many steps there are between each two of several entities.
+         * @description Each number is the length of the shortest path, however long. It is not symmetric where there is a `direction`.
+         */
+        get: operations["getDistances"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postDistances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A small subgraph that joins several entities.
+         * @description Few steps above all. Up to four entities the smallest subgraph is found as a rule, and `method` then is `exact`.
+         *     A `direction` has no meaning here and is refused.
+         */
+        get: operations["getConnect"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postConnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/common": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The neighbours that several entities share, most specific first.
+         * @description Tied to most of the entities first, then of least degree, then by id. A direction is seen from the entities.
+         */
+        get: operations["getCommon"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postCommon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What began and ended, of one entity or among several.
+         * @description By day; on one day what began comes first, then what happened once, then what ended. `from_date` and `to_date`
+         *     bound the days of the events, too. A `direction` is for a single id alone.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postTimeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What began and ended between two dates.
+         * @description The two dates are compared, whatever was between them; `as_of` must be left out. Relationships whose class depends
+         *     on days before their first observation are counted as `undated`.
+         */
+        get: operations["getDiff"];
+        put?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postDiff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -135,7 +287,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One source. */
+        /** One source and all that it supports, page by page; first entities, then relationships. */
         get: operations["getSource"];
         put?: never;
         post?: never;
@@ -160,7 +312,8 @@ export interface paths {
          */
         get: operations["getGraph"];
         put?: never;
-        post?: never;
+        /** The same with its fields as JSON, where lists are long. */
+        post: operations["postGraph"];
         delete?: never;
         options?: never;
         head?: never;
@@ -266,7 +419,8 @@ export interface paths {
          */
         get: operations["runQuery"];
         put?: never;
-        post?: never;
+        /** The same with its parameters as JSON. */
+        post: operations["postQuery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,6 +453,40 @@ export interface paths {
         };
         /** Whether questions can be answered. It asks the data's own database, unless answers come from a copy in memory: those go on while the database is away, and `note` and `stale_seconds` say so. */
         get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators watch, in the text form that Prometheus reads. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document as a page to read and try. */
+        get: operations["getDocs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,6 +671,8 @@ export interface components {
             epoch: components["schemas"]["Epoch"];
             loading: components["schemas"]["Loading"];
             entities: components["schemas"]["Node"][];
+            /** @description What of `ids` names nothing. */
+            missing: string[];
             /** Cursor of the next page; null on the last. */
             next: string | null;
         };
@@ -575,6 +765,21 @@ export interface components {
             loading: components["schemas"]["Loading"];
             source: components["schemas"]["Source"];
             records: components["schemas"]["SourceRecord"][];
+            /** @description Whose records stand on it. */
+            entities: components["schemas"]["Node"][];
+            /** @description With what the source says of them. */
+            relationships: components["schemas"]["Relationship"][];
+            counts: components["schemas"]["SupportCounts"];
+            /** Whether nothing is left beyond this page. */
+            complete: boolean;
+            /** @description How to get what is left out; null where nothing is. */
+            cut: components["schemas"]["PageCut"] | null;
+        };
+        /** @description What a source supports in all, on this page or not. */
+        SupportCounts: {
+            entities: number;
+            relationships: number;
+            claims: number;
         };
         /** @description A relationship, the entities at its ends and the sources of its claims. */
         RelationshipAnswer: {
@@ -704,6 +909,203 @@ export interface components {
             next: string | null;
             /** The nodes that may be examined were spent. */
             budget: boolean;
+        };
+        /** @description What a page left out. */
+        PageCut: {
+            /** @description Cursor of the next page; null where the budget or a bound ended the answer. */
+            next: string | null;
+        };
+        TiesAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            id: string;
+            /** @description Number of distinct neighbours in the whole graph, whatever the filter. */
+            degree: number;
+            ties: components["schemas"]["TieCount"][];
+        };
+        /** @description Neighbours of one kind by relationships of one type in one direction. */
+        TieCount: {
+            type: components["schemas"]["TypeName"];
+            /**
+             * @description As seen from the entity; `any` for types that mean the same both ways.
+             * @enum {string}
+             */
+            direction: "out" | "in" | "any";
+            kind: components["schemas"]["KindName"];
+            neighbours: number;
+            relationships: number;
+        };
+        DistancesAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            /** Ids of the entities asked about. */
+            ids: string[];
+            /**
+             * @description `hops[i][j]` is the number of steps from `ids[i]` to `ids[j]`: 0 on the diagonal, -1 where there is no path,
+             *     -2 where the nodes that may be examined were spent before it was known.
+             */
+            hops: number[][];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** How many nodes were looked at. */
+            examined: number;
+        };
+        ConnectAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            /** Ids of the entities asked about. */
+            ids: string[];
+            /** @description Whether all are joined; if not the graph has nothing but the entities. */
+            joined: boolean;
+            /**
+             * @description `exact`: no subgraph that joins them has fewer steps. `distance-network`: joined by shortest paths (Kou,
+             *     Markowsky and Berman 1981), with `bound` times as many steps as needed at most. Null where they are not joined.
+             * @enum {string|null}
+             */
+            method: "exact" | "distance-network" | null;
+            /** Format: double */
+            bound: number;
+            /** @description Number of steps. */
+            hops: number;
+            /** @description Of the nodes that join the entities, in nats. */
+            cost: number;
+            steps: components["schemas"]["ConnectStep"][];
+            /** @description Which of the entities hang together. */
+            groups: string[][];
+            graph: components["schemas"]["Graph"];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** How many nodes were looked at. */
+            examined: number;
+        };
+        /** @description Two neighbouring nodes and all relationships between them that pass the filter. */
+        ConnectStep: {
+            from: string;
+            to: string;
+            relationships: string[];
+            /** @description The step in a sentence, with dates and sources. */
+            text: string;
+        };
+        CommonAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            /** Ids of the entities asked about. */
+            ids: string[];
+            /** @description Neighbours shared in all, on this page or not. */
+            count: number;
+            shared: components["schemas"]["SharedNeighbour"][];
+            graph: components["schemas"]["Graph"];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** @description How to get what is left out; null where nothing is. */
+            cut: components["schemas"]["PageCut"] | null;
+            /** How many nodes were looked at. */
+            examined: number;
+        };
+        /** @description A neighbour, and how it is tied to which of the entities. */
+        SharedNeighbour: {
+            id: string;
+            degree: number;
+            ties: components["schemas"]["Tied"][];
+        };
+        Tied: {
+            /** @description One of the entities. */
+            id: string;
+            relationships: string[];
+        };
+        TimelineAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            /** Ids of the entities asked about. */
+            ids: string[];
+            /** @description Events in all, on this page or not. */
+            count: number;
+            events: components["schemas"]["TimelineEvent"][];
+            /** @description Relationships of which no date is known, on the first page. */
+            undated: string[];
+            undated_count: number;
+            graph: components["schemas"]["Graph"];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** @description How to get what is left out; null where nothing is. */
+            cut: components["schemas"]["PageCut"] | null;
+        };
+        /** @description What became of a relationship, and when. */
+        TimelineEvent: {
+            /** @enum {string} */
+            kind: "began" | "happened" | "ended";
+            date: components["schemas"]["Date"];
+            relationship: string;
+        };
+        DiffAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            /** Ids of the entities asked about. */
+            ids: string[];
+            from_date: components["schemas"]["Date"];
+            to_date: components["schemas"]["Date"];
+            /** @description How many hold at the later date alone, on this page or not. */
+            began: number;
+            /** @description At the earlier date alone. */
+            ended: number;
+            /** @description At both. */
+            unchanged: number;
+            /** @description Of which it is not known. */
+            undated: number;
+            changes: components["schemas"]["TimelineEvent"][];
+            graph: components["schemas"]["Graph"];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** @description How to get what is left out; null where nothing is. */
+            cut: components["schemas"]["PageCut"] | null;
+        };
+        PathsDiffAnswer: {
+            revision: components["schemas"]["Revision"];
+            epoch: components["schemas"]["Epoch"];
+            loading: components["schemas"]["Loading"];
+            from: string;
+            to: string;
+            from_date: components["schemas"]["Date"];
+            to_date: components["schemas"]["Date"];
+            /** @description Those of the earlier date in their order, then those of the later date alone. */
+            paths: components["schemas"]["PathPair"][];
+            /** @description What became of each relationship of the graph. */
+            changes: components["schemas"]["PathChange"][];
+            before: components["schemas"]["PathsWorld"];
+            after: components["schemas"]["PathsWorld"];
+            graph: components["schemas"]["Graph"];
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+        };
+        /** @description A path by the same nodes on both dates, if not by the same relationships, or on one of them. */
+        PathPair: {
+            /** @enum {string} */
+            at: "both" | "from_date" | "to_date";
+            before: components["schemas"]["Path"] | null;
+            after: components["schemas"]["Path"] | null;
+        };
+        PathChange: {
+            relationship: string;
+            /**
+             * @description Null where it holds on neither date by itself.
+             * @enum {string|null}
+             */
+            change: "began" | "ended" | "unchanged" | "undated" | null;
+        };
+        /** @description What is to be said of one date beside its paths. */
+        PathsWorld: {
+            /** Whether the answer is all that was asked for. */
+            complete: boolean;
+            /** How many nodes were looked at. */
+            examined: number;
+            /** @description Why there is no path on that date; null where there is one. */
+            none: components["schemas"]["NoPath"] | null;
         };
         DatasetList: {
             revision: components["schemas"]["Revision"];
@@ -913,6 +1315,13 @@ export interface components {
             dataset?: string[];
             avoid?: string[];
             max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
         };
         /** @description The fields of `GET /v1/neighbourhood`. */
         NeighbourhoodRequest: {
@@ -944,6 +1353,275 @@ export interface components {
             dataset?: string[];
             avoid?: string[];
             max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/entities`. */
+        EntitiesRequest: {
+            ids?: string[];
+            kind?: components["schemas"]["KindName"];
+            /** @default 100 */
+            limit: number;
+            cursor?: string;
+        };
+        /** @description The fields of `GET /v1/graph`. */
+        GraphRequest: {
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date?: components["schemas"]["Date"];
+            to_date?: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/paths/diff`. */
+        PathsDiffRequest: {
+            from: string;
+            to: string;
+            /**
+             * @default best
+             * @enum {string}
+             */
+            mode: "best" | "all-shortest";
+            /**
+             * @default specific
+             * @enum {string}
+             */
+            rank: "specific" | "hops";
+            /** @default 3 */
+            k: number;
+            /** @default 6 */
+            max_hops: number;
+            /** @default false */
+            concurrent: boolean;
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date: components["schemas"]["Date"];
+            to_date: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/distances`. */
+        DistancesRequest: {
+            ids: string[];
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date?: components["schemas"]["Date"];
+            to_date?: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+        };
+        /** @description The fields of `GET /v1/connect`. */
+        ConnectRequest: {
+            ids: string[];
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date?: components["schemas"]["Date"];
+            to_date?: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/common`. */
+        CommonRequest: {
+            ids: string[];
+            min?: number;
+            /** @default 100 */
+            limit: number;
+            cursor?: string;
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date?: components["schemas"]["Date"];
+            to_date?: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/timeline`. */
+        TimelineRequest: {
+            ids: string[];
+            /** @default 100 */
+            limit: number;
+            cursor?: string;
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date?: components["schemas"]["Date"];
+            to_date?: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description The fields of `GET /v1/diff`. */
+        DiffRequest: {
+            ids?: string[];
+            /** @default 100 */
+            limit: number;
+            cursor?: string;
+            types?: components["schemas"]["TypeName"][];
+            not_types?: components["schemas"]["TypeName"][];
+            kinds?: components["schemas"]["KindName"][];
+            via_kinds?: components["schemas"]["KindName"][];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            direction: "any" | "out" | "in";
+            as_of?: components["schemas"]["Date"];
+            from_date: components["schemas"]["Date"];
+            to_date: components["schemas"]["Date"];
+            /**
+             * @default drop
+             * @enum {string}
+             */
+            undated: "drop" | "keep";
+            min_confidence?: components["schemas"]["ConfidenceName"];
+            source?: string[];
+            dataset?: string[];
+            avoid?: string[];
+            max_degree?: number;
+            /**
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+            revision?: number;
+            epoch?: string;
+        };
+        /** @description Values for the query's own parameters by name, and `format`. */
+        RunRequest: {
+            [key: string]: string | number | boolean | string[];
         };
     };
     responses: {
@@ -951,25 +1629,213 @@ export interface components {
         Paths: {
             headers: {
                 ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
                 [name: string]: unknown;
             };
             content: {
                 "application/json": components["schemas"]["PathsAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
             };
         };
         /** @description The neighbourhood. */
         Neighbourhood: {
             headers: {
                 ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
                 [name: string]: unknown;
             };
             content: {
                 "application/json": components["schemas"]["NeighbourhoodAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
+            };
+        };
+        /** @description The paths of both dates, and what became of their relationships. */
+        PathsDiff: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PathsDiffAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
+            };
+        };
+        /** @description The matrix. */
+        Distances: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DistancesAnswer"];
+            };
+        };
+        /** @description The subgraph. */
+        Connect: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ConnectAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
+            };
+        };
+        /** @description A page of the shared neighbours. */
+        Common: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["CommonAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
+            };
+        };
+        /** @description A page of the events. */
+        Timeline: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["TimelineAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
+            };
+        };
+        /** @description A page of the changes. */
+        Diff: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /** @description `false` on a shape that lacks something of the answer; how to get the rest is in the document. */
+                "X-Complete"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DiffAnswer"];
+                "application/vnd.graphology+json": string;
+                "application/vnd.cytoscape+json": string;
+                "application/vnd.d3.node-link+json": string;
+                "application/vnd.jgf+json": string;
+                "application/gexf+xml": string;
+                "application/graphml+xml": string;
+                "application/zip": string;
+                "text/vnd.graphviz": string;
+                "text/vnd.mermaid": string;
+                "application/x-cypher-query": string;
+                "application/ld+json": string;
+                "application/x-ndjson": string;
+                "text/markdown": string;
+                "application/x-bibtex": string;
+                "application/vnd.citationstyles.csl+json": string;
             };
         };
         /** @description The answer is the one that `If-None-Match` names. */
         NotModified: {
             headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The id is one that its entity had before; `Location` has the address of today. */
+        Moved: {
+            headers: {
+                /** @description The same question for the id of today. */
+                Location: string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1019,6 +1885,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This client asks more often than this server lets it. */
+        TooMany: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A defect here; `request_id` finds it in the log. */
         Internal: {
             headers: {
@@ -1028,7 +1904,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached or is busy. */
+        /** @description The database cannot be reached or is busy, or too many questions are being answered already. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1059,6 +1935,30 @@ export interface components {
         depth_parameter: number;
         /** @description Continues where an answer was cut; `cut.next` of the answer to the same question. */
         cursor_parameter: string;
+        /**
+         * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph.
+         *     A shape that lacks something says so in `X-Complete`.
+         */
+        graph_format_parameter: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson";
+        /**
+         * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+         *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+         */
+        cited_format_parameter: "json" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "csv" | "dot" | "mermaid" | "cypher" | "jsonld" | "ndjson" | "markdown" | "bibtex" | "csl" | "csl-json";
+        /** @description Shape of the answer; without it `Accept` decides. */
+        citation_format_parameter: "json" | "markdown" | "bibtex" | "csl" | "csl-json";
+        /**
+         * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+         *     where it is a citation, and names its own everywhere.
+         */
+        revision_parameter: number;
+        /** @description Of a permalink: the graph that it was made from. */
+        epoch_parameter: string;
+        /**
+         * @description Continues where a page ended; `cut.next` of the answer to the same question. It is a place in the order, so it
+         *     goes on working when the graph has changed: what stands before the place by then is not shown again.
+         */
+        page_cursor_parameter: string;
         /** @description Only relationships of these types. */
         types_parameter: components["schemas"]["TypeName"][];
         /** @description No relationships of these types. */
@@ -1102,6 +2002,8 @@ export interface operations {
     listEntities: {
         parameters: {
             query?: {
+                /** @description Only these, in this order, up to 500; `missing` lists what names nothing. Excludes `kind`, `limit` and `cursor`. */
+                ids?: string[];
                 /** @description Only entities of this kind. */
                 kind?: components["schemas"]["KindName"];
                 /** @description How many at most; starts of a neighbourhood do not count. */
@@ -1128,6 +2030,40 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postEntities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntitiesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of the list, or the batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1156,9 +2092,11 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            308: components["responses"]["Moved"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1201,6 +2139,18 @@ export interface operations {
                 avoid?: components["parameters"]["avoid_parameter"];
                 /** @description Greatest degree of an entity that is passed through. */
                 max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
             };
             header?: never;
             path: {
@@ -1213,9 +2163,73 @@ export interface operations {
         responses: {
             200: components["responses"]["Neighbourhood"];
             304: components["responses"]["NotModified"];
+            308: components["responses"]["Moved"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getTies: {
+        parameters: {
+            query?: {
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /** @description What holds on or after this date. */
+                from_date?: components["parameters"]["from_date_parameter"];
+                /** @description What holds on or before this date. */
+                to_date?: components["parameters"]["to_date_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an entity, or a code with its scheme. */
+                id: components["parameters"]["entity_parameter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiesAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            308: components["responses"]["Moved"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1260,6 +2274,18 @@ export interface operations {
                 avoid?: components["parameters"]["avoid_parameter"];
                 /** @description Greatest degree of an entity that is passed through. */
                 max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
             };
             header?: never;
             path?: never;
@@ -1272,6 +2298,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1297,6 +2324,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1350,6 +2378,18 @@ export interface operations {
                 avoid?: components["parameters"]["avoid_parameter"];
                 /** @description Greatest degree of an entity that is passed through. */
                 max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
             };
             header?: never;
             path?: never;
@@ -1362,6 +2402,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1387,6 +2428,567 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getPathsDiff: {
+        parameters: {
+            query: {
+                /** @description Id of the entity where paths begin. */
+                from: string;
+                /** @description Id of the entity where paths end. */
+                to: string;
+                /** @description The `k` best paths up to `max_hops`, or all of least hops (1,000 at most). */
+                mode?: "best" | "all-shortest";
+                /**
+                 * @description `specific` is least cost, then fewest steps, so that paths through what few share come first; `hops` is
+                 *     fewest steps, then least cost.
+                 */
+                rank?: "specific" | "hops";
+                /** @description How many paths with `mode=best`. */
+                k?: number;
+                /** @description Part of the question; the best path within it, even where a cheaper one is longer. */
+                max_hops?: number;
+                /** @description Only paths all of whose steps hold on some common day. */
+                concurrent?: boolean;
+                /** @description The earlier of the two dates, as `as_of` takes it. */
+                from_date: components["schemas"]["Date"];
+                /** @description The later, which lies wholly after it. */
+                to_date: components["schemas"]["Date"];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PathsDiff"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postPathsDiff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathsDiffRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PathsDiff"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getDistances: {
+        parameters: {
+            query: {
+                /** @description 2 to 100 ids. */
+                ids: string[];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /** @description What holds on or after this date. */
+                from_date?: components["parameters"]["from_date_parameter"];
+                /** @description What holds on or before this date. */
+                to_date?: components["parameters"]["to_date_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Distances"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postDistances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistancesRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Distances"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getConnect: {
+        parameters: {
+            query: {
+                /** @description 3 to 10 ids. */
+                ids: string[];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /** @description What holds on or after this date. */
+                from_date?: components["parameters"]["from_date_parameter"];
+                /** @description What holds on or before this date. */
+                to_date?: components["parameters"]["to_date_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Connect"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postConnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Connect"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getCommon: {
+        parameters: {
+            query: {
+                /** @description 2 to 20 ids. */
+                ids: string[];
+                /** @description How many of the entities a neighbour has to be tied to; all unless given. */
+                min?: number;
+                /** @description How many neighbours at most. */
+                limit?: number;
+                /**
+                 * @description Continues where a page ended; `cut.next` of the answer to the same question. It is a place in the order, so it
+                 *     goes on working when the graph has changed: what stands before the place by then is not shown again.
+                 */
+                cursor?: components["parameters"]["page_cursor_parameter"];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /** @description What holds on or after this date. */
+                from_date?: components["parameters"]["from_date_parameter"];
+                /** @description What holds on or before this date. */
+                to_date?: components["parameters"]["to_date_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Common"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postCommon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommonRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Common"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query: {
+                /** @description One id for all its relationships; 2 to 20 for those that join two of them. */
+                ids: string[];
+                /** @description How many at most; starts of a neighbourhood do not count. */
+                limit?: components["parameters"]["limit_parameter"];
+                /**
+                 * @description Continues where a page ended; `cut.next` of the answer to the same question. It is a place in the order, so it
+                 *     goes on working when the graph has changed: what stands before the place by then is not shown again.
+                 */
+                cursor?: components["parameters"]["page_cursor_parameter"];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /** @description What holds on or after this date. */
+                from_date?: components["parameters"]["from_date_parameter"];
+                /** @description What holds on or before this date. */
+                to_date?: components["parameters"]["to_date_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Timeline"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimelineRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Timeline"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    getDiff: {
+        parameters: {
+            query: {
+                /** @description None for the whole graph; one id for its relationships; 2 to 20 for those that join two of them. */
+                ids?: string[];
+                /** @description The earlier of the two dates, as `as_of` takes it. */
+                from_date: components["schemas"]["Date"];
+                /** @description The later, which lies wholly after it. */
+                to_date: components["schemas"]["Date"];
+                /** @description How many at most; starts of a neighbourhood do not count. */
+                limit?: components["parameters"]["limit_parameter"];
+                /**
+                 * @description Continues where a page ended; `cut.next` of the answer to the same question. It is a place in the order, so it
+                 *     goes on working when the graph has changed: what stands before the place by then is not shown again.
+                 */
+                cursor?: components["parameters"]["page_cursor_parameter"];
+                /** @description Only relationships of these types. */
+                types?: components["parameters"]["types_parameter"];
+                /** @description No relationships of these types. */
+                not_types?: components["parameters"]["not_types_parameter"];
+                /** @description Kinds of entity shown. The ends of a question are never filtered away. */
+                kinds?: components["parameters"]["kinds_parameter"];
+                /** @description Kinds of entity that may be passed through. */
+                via_kinds?: components["parameters"]["via_kinds_parameter"];
+                /** @description The way relationships are walked. Types that mean the same both ways are walked both ways. */
+                direction?: components["parameters"]["direction_parameter"];
+                /** @description Whether what has no known beginning counts as holding before it was first observed. */
+                undated?: components["parameters"]["undated_parameter"];
+                /** @description Least confidence of a claim. */
+                min_confidence?: components["parameters"]["min_confidence_parameter"];
+                /** @description Only claims from these sources. */
+                source?: components["parameters"]["source_parameter"];
+                /** @description Only claims from these datasets. */
+                dataset?: components["parameters"]["dataset_parameter"];
+                /** @description Ids of entities neither shown nor passed through. */
+                avoid?: components["parameters"]["avoid_parameter"];
+                /** @description Greatest degree of an entity that is passed through. */
+                max_degree?: components["parameters"]["max_degree_parameter"];
+                /** @description What holds on some day of this date. Excludes `from_date` and `to_date`. */
+                as_of?: components["parameters"]["as_of_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph,
+                 *     or what an author cites of it. A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["cited_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Diff"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postDiff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Diff"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1421,6 +3023,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1452,6 +3055,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1459,7 +3063,24 @@ export interface operations {
     };
     getSource: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most; starts of a neighbourhood do not count. */
+                limit?: components["parameters"]["limit_parameter"];
+                /**
+                 * @description Continues where a page ended; `cut.next` of the answer to the same question. It is a place in the order, so it
+                 *     goes on working when the graph has changed: what stands before the place by then is not shown again.
+                 */
+                cursor?: components["parameters"]["page_cursor_parameter"];
+                /** @description Shape of the answer; without it `Accept` decides. */
+                format?: components["parameters"]["citation_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
+            };
             header?: never;
             path: {
                 /** @description Its id, as claims name it. */
@@ -1477,12 +3098,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceAnswer"];
+                    "text/markdown": string;
+                    "application/x-bibtex": string;
+                    "application/vnd.citationstyles.csl+json": string;
                 };
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1519,6 +3144,18 @@ export interface operations {
                 avoid?: components["parameters"]["avoid_parameter"];
                 /** @description Greatest degree of an entity that is passed through. */
                 max_degree?: components["parameters"]["max_degree_parameter"];
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. Only `json` is all of the answer: the others are its graph.
+                 *     A shape that lacks something says so in `X-Complete`.
+                 */
+                format?: components["parameters"]["graph_format_parameter"];
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
             };
             header?: never;
             path?: never;
@@ -1534,12 +3171,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphAnswer"];
+                    "application/vnd.graphology+json": string;
+                    "application/vnd.cytoscape+json": string;
+                    "application/vnd.d3.node-link+json": string;
+                    "application/vnd.jgf+json": string;
+                    "application/gexf+xml": string;
+                    "application/graphml+xml": string;
+                    "application/zip": string;
+                    "text/vnd.graphviz": string;
+                    "text/vnd.mermaid": string;
+                    "application/x-cypher-query": string;
+                    "application/ld+json": string;
+                    "application/x-ndjson": string;
                 };
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphRequest"];
+            };
+        };
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAnswer"];
+                    "application/vnd.graphology+json": string;
+                    "application/vnd.cytoscape+json": string;
+                    "application/vnd.d3.node-link+json": string;
+                    "application/vnd.jgf+json": string;
+                    "application/gexf+xml": string;
+                    "application/graphml+xml": string;
+                    "application/zip": string;
+                    "text/vnd.graphviz": string;
+                    "text/vnd.mermaid": string;
+                    "application/x-cypher-query": string;
+                    "application/ld+json": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1567,6 +3263,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1594,6 +3291,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1621,6 +3319,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
         };
     };
     listQueries: {
@@ -1645,6 +3344,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
         };
     };
@@ -1674,14 +3374,18 @@ export interface operations {
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
         };
     };
     runQuery: {
         parameters: {
             query?: {
-                /** @description Shape of the answer; without it `Accept` decides between the two. A graph comes as `json` only. */
-                format?: "json" | "csv";
+                /**
+                 * @description Shape of the answer; without it `Accept` decides. A table comes as json, csv, ndjson, markdown or parquet; a
+                 *     graph in the shapes of `/v1/graph`.
+                 */
+                format?: "json" | "csv" | "ndjson" | "markdown" | "parquet" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "dot" | "mermaid" | "cypher" | "jsonld";
                 /** @description Values for the query's own parameters, by name. */
                 args?: {
                     [key: string]: string;
@@ -1700,19 +3404,88 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    /** @description `false` on a CSV that lacks rows. */
+                    /** @description `false` on a shape other than json that lacks rows. */
                     "X-Complete"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["QueryAnswer"];
                     "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.graphology+json": string;
+                    "application/vnd.cytoscape+json": string;
+                    "application/vnd.d3.node-link+json": string;
+                    "application/vnd.jgf+json": string;
+                    "application/gexf+xml": string;
+                    "application/graphml+xml": string;
+                    "application/zip": string;
+                    "text/vnd.graphviz": string;
+                    "text/vnd.mermaid": string;
+                    "application/x-cypher-query": string;
+                    "application/ld+json": string;
                 };
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Deadline"];
+        };
+    };
+    postQuery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the query. */
+                name: components["parameters"]["query_parameter"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 1 MB, not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description The table, or the graph. */
+            200: {
+                headers: {
+                    /** @description `false` on a shape other than json that lacks rows. */
+                    "X-Complete"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.graphology+json": string;
+                    "application/vnd.cytoscape+json": string;
+                    "application/vnd.d3.node-link+json": string;
+                    "application/vnd.jgf+json": string;
+                    "application/gexf+xml": string;
+                    "application/graphml+xml": string;
+                    "application/zip": string;
+                    "text/vnd.graphviz": string;
+                    "text/vnd.mermaid": string;
+                    "application/x-cypher-query": string;
+                    "application/ld+json": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Deadline"];
@@ -1762,6 +3535,52 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. It needs nothing but this server. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            403: components["responses"]["Forbidden"];
         };
     };
     getOpenapi: {

@@ -59,8 +59,8 @@ export class Canvas {
       allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, zIndex: true, defaultNodeType: "shape",
       defaultEdgeType: "line", nodeProgramClasses: { shape: ShapeProgram },
       edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram }, minCameraRatio: 0.02, maxCameraRatio: 12,
-      doubleClickZoomingRatio: 1, stagePadding: 0, minEdgeThickness: 1.2, nodeReducer: (id) => nodeStyle(this.focus, id),
-      edgeReducer: (key) => stepStyle(this.focus, key), defaultDrawNodeHover: () => {}, zoomDuration: 160,
+      doubleClickZoomingRatio: 1, stagePadding: 0, minEdgeThickness: 1.2, zoomToSizeRatioFunction: sizeRatio, nodeReducer: (id, data) => ({ ...data, ...nodeStyle(this.focus, id) }),
+      edgeReducer: (key, data) => ({ ...data, ...stepStyle(this.focus, key) }), defaultDrawNodeHover: () => {}, zoomDuration: 160,
     });
     this.renderer.setCustomBBox({ x: [-half, half], y: [-half, half] });
     this.ground = this.layer("ground", "edges");
@@ -215,9 +215,14 @@ export class Canvas {
     const state = { x: (x0 + x1) / 2, y: (y0 + y1) / 2, ratio: 1, angle: 0 };
     const a = this.renderer.framedGraphToViewport({ x: x0, y: y0 }, { cameraState: state });
     const b = this.renderer.framedGraphToViewport({ x: x1, y: y1 }, { cameraState: state });
-    const aside = width > 500 ? 150 : 60;
-    const ratio = Math.max(Math.abs(a.x - b.x) / Math.max(80, width - 2 * aside), Math.abs(a.y - b.y) / Math.max(80, height - 110));
-    const target = { ...state, ratio: Math.min(10, Math.max(0.25, ratio)) };
+    // Names stand to the right, the legend on the left, the tools above.
+    const wide = width > 600, room = { left: wide ? 190 : 40, right: wide ? 170 : 90, top: 70, bottom: 40 };
+    const ratio = Math.min(10, Math.max(0.45, Math.abs(a.x - b.x) / Math.max(80, width - room.left - room.right),
+      Math.abs(a.y - b.y) / Math.max(80, height - room.top - room.bottom)));
+    const from = this.renderer.viewportToFramedGraph({ x: 0, y: 0 }, { cameraState: { ...state, ratio } });
+    const to = this.renderer.viewportToFramedGraph({ x: (room.right - room.left) / 2, y: (room.bottom - room.top) / 2 },
+      { cameraState: { ...state, ratio } });
+    const target = { x: state.x + to.x - from.x, y: state.y + to.y - from.y, ratio, angle: 0 };
     if (animate && !matchMedia("(prefers-reduced-motion: reduce)").matches) void camera.animate(target, { duration: 220 });
     else camera.setState(target);
   }
@@ -472,6 +477,9 @@ export class Canvas {
     }
   }
 }
+
+/** Zooming in brings nodes apart more than it makes them larger. */
+const sizeRatio = (ratio: number) => Math.max(0.8, Math.sqrt(ratio));
 
 const shifted = (e: MouseCoords) => "shiftKey" in e.original && e.original.shiftKey;
 

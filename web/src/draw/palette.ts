@@ -30,6 +30,7 @@ export interface Theme {
   text: string;
   faint: string;
   line: string;
+  quiet: string; // lines between neighbours, where there are many
   dim: string;
   strong: string;
   land: string;
@@ -42,11 +43,11 @@ export interface Theme {
 }
 
 export const light: Theme = {
-  dark: false, page: "#fbfaf7", text: "#1d2330", faint: "#5c6472", line: "#b9bec8", dim: "#e6e6e2", strong: "#b3412e",
+  dark: false, page: "#fbfaf7", text: "#1d2330", faint: "#5c6472", line: "#aab0bb", quiet: "#d9dbdd", dim: "#e6e6e2", strong: "#b3412e",
   land: "#ebe8df", sea: "#fbfaf7", began: "#0072b2", ended: "#d55e00", lasted: "#9a9fa8", unknown: "#c9b458", mixed: "#8a4fa0",
 };
 
 export const dark: Theme = {
-  dark: true, page: "#14171d", text: "#e8e9ec", faint: "#a2a9b6", line: "#4b5260", dim: "#23272f", strong: "#ff9b85",
+  dark: true, page: "#14171d", text: "#e8e9ec", faint: "#a2a9b6", line: "#565e6d", quiet: "#2f353f", dim: "#23272f", strong: "#ff9b85",
   land: "#20252d", sea: "#14171d", began: "#56b4e9", ended: "#ff9d4d", lasted: "#7d8490", unknown: "#b8ab3f", mixed: "#c58fd6",
 };

@@ -113,7 +113,8 @@ export function colourOf(f: Focus, step: Step, picked: boolean): string {
     case "mixed": return f.theme.mixed;
     case "unknown": return f.theme.unknown;
     case "lasted": return f.theme.lasted;
-    default: return picked ? f.theme.faint : f.theme.line;
+    default: return picked ? f.theme.faint : f.subjects.has(step.a) || f.subjects.has(step.b) || f.scene.steps.size < 150
+      ? f.theme.line : f.theme.quiet;
   }
 }
 

@@ -182,7 +182,9 @@ function compared(out: Answer, d: DiffAnswer, after: NeighbourhoodAnswer | undef
   out.changes = d;
   if (!after || v.time.when !== "compare") return;
   const { from, to } = v.time;
-  const lasted = after.graph.relationships.filter((r) => change(r, from, to, v.filter.undated) === "lasted");
+  const about = (r: Relationship) => (d.ids.length === 1 ? r.from === d.ids[0] || r.to === d.ids[0]
+    : d.ids.includes(r.from) && d.ids.includes(r.to));
+  const lasted = after.graph.relationships.filter((r) => about(r) && change(r, from, to, v.filter.undated) === "lasted");
   const ends = new Set(lasted.flatMap((r) => [r.from, r.to]));
   out.nodes = [...out.nodes, ...after.graph.nodes.filter((n) => ends.has(n.id))];
   out.relationships = [...out.relationships, ...lasted];

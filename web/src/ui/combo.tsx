@@ -144,6 +144,7 @@ function byKind(found: Option[]): Option[] {
 export function Chips(p: { id: string; label: string; ids: string[]; act: Actions; kinds?: string[]; onChange(ids: string[]): void }) {
   return (
     <div class="chips">
+      <span class="label" aria-hidden="true">{p.label}</span>
       {p.ids.length > 0 && <ul aria-label={p.label}>
         {p.ids.map((id) => (
           <li key={id}><bdi>{p.act.name(id)}</bdi>
@@ -151,7 +152,7 @@ export function Chips(p: { id: string; label: string; ids: string[]; act: Action
           </li>
         ))}
       </ul>}
-      <Combo id={p.id} label={p.label} act={p.act} kinds={p.kinds} text="" placeholder={strings.together.add} onPick={(o) => {
+      <Combo id={p.id} label={p.label} hideLabel act={p.act} kinds={p.kinds} text="" placeholder={strings.together.add} onPick={(o) => {
         if (!p.ids.includes(o.id)) p.onChange([...p.ids, o.id]);
       }} />
     </div>

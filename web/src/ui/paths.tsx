@@ -116,9 +116,9 @@ function PathItem({ s, act, store, path, at }: Props & { path: Ranked; at: numbe
       <button type="button" class="head" aria-pressed={picked} onClick={() => act.pick(at)}>
         <b>{t.pick(at)}</b> <span class="faint">{strings.steps(path.hops)} · {t.cost(path.cost)} · {period(path)}{there && " · " + there}</span>
       </button>
+      <p class="chain">{path.nodes.map((id, i) => <span key={id}>{i > 0 && <span class="faint"> — </span>}<EntityLink id={id} act={act} /></span>)}</p>
       <ol class="hops">{path.text.map((sentence, i) => (
         <li key={i}>
-          <span class="ends-of"><EntityLink id={path.nodes[i]!} act={act} /> → <EntityLink id={path.nodes[i + 1]!} act={act} /></span>
           <button type="button" class="link plain" onClick={() => act.open(stepOf(path, i))}>{sentence}</button>
         </li>
       ))}</ol>
