@@ -10,7 +10,7 @@ import { subjects } from "../state/view";
 import { Forces, layered, onMap, seed } from "./layout";
 import { paint, placeLabels, type Placed, type Screen } from "./labels";
 import { font } from "./labels";
-import { outline } from "./map";
+import { outline, project } from "./map";
 import type { Theme } from "./palette";
 import { ShapeProgram } from "./shapes";
 import { allPaths, focusOf, nodeStyle, radius, stepHidden, stepStyle, type Focus } from "./style";
@@ -191,7 +191,7 @@ export class Canvas {
 
   private arrange(s: State): void {
     const places = s.view.layout === "map" ? onMap(s.scene)
-      : layered(s.scene, allPaths(s), s.view.layers.flatMap(subjects));
+      : layered(s.scene, allPaths(s), s.view.layers.flatMap(subjects).slice(0, 1));
     this.graph.updateEachNodeAttributes((id, a) => ({ ...a, ...(places.get(id) ?? {}) }));
     for (const m of s.scene.more) {
       const p = places.get(m.of);
@@ -217,7 +217,7 @@ export class Canvas {
     const b = this.renderer.framedGraphToViewport({ x: x1, y: y1 }, { cameraState: state });
     // Names stand to the right, the legend on the left, the tools above.
     const wide = width > 600, room = { left: wide ? 190 : 40, right: wide ? 170 : 90, top: 70, bottom: 40 };
-    const ratio = Math.min(10, Math.max(0.45, Math.abs(a.x - b.x) / Math.max(80, width - room.left - room.right),
+    const ratio = Math.min(10, Math.max(this.store.state.view.layout === "map" ? 0.06 : 0.32, Math.abs(a.x - b.x) / Math.max(80, width - room.left - room.right),
       Math.abs(a.y - b.y) / Math.max(80, height - room.top - room.bottom)));
     const from = this.renderer.viewportToFramedGraph({ x: 0, y: 0 }, { cameraState: { ...state, ratio } });
     const to = this.renderer.viewportToFramedGraph({ x: (room.right - room.left) / 2, y: (room.bottom - room.top) / 2 },
@@ -265,8 +265,17 @@ export class Canvas {
     const { width, height } = this.renderer.getDimensions();
     return {
       width, height, at: (id) => this.at(id), scale: (size) => this.renderer.scaleSize(size),
-      measure: (text, size, bold) => this.measure(text, size, bold),
+      measure: (text, size, bold) => this.measure(text, size, bold), taken: this.furniture(),
     };
+  }
+
+  /** What lies over the canvas, where no name would be seen. */
+  private furniture(): { x: number; y: number; w: number; h: number }[] {
+    const here = this.container.getBoundingClientRect();
+    return [...(this.container.closest(".stage")?.querySelectorAll(".legend, .tools") ?? [])].map((e) => {
+      const b = e.getBoundingClientRect();
+      return { x: b.left - here.left, y: b.top - here.top, w: b.width, h: b.height };
+    });
   }
 
   private measure(text: string, size: number, bold: boolean): number {
@@ -300,9 +309,13 @@ export class Canvas {
   private drawGround(): void {
     const ctx = this.prepare(this.ground);
     if (!ctx || !this.land || this.store.state.view.layout !== "map") return;
+    const west = this.renderer.graphToViewport(project(-180, 90)), east = this.renderer.graphToViewport(project(180, -90));
+    ctx.beginPath();
+    ctx.rect(west.x, west.y, east.x - west.x, east.y - west.y);
+    ctx.save();
+    ctx.clip();
     const o = this.renderer.graphToViewport({ x: 0, y: 0 }), u = this.renderer.graphToViewport({ x: 100, y: 0 });
     const scale = (u.x - o.x) / 100;
-    ctx.save();
     ctx.transform(scale, 0, 0, scale, o.x, o.y);
     ctx.fillStyle = this.theme.land;
     ctx.fill(this.land, "evenodd");

@@ -3,7 +3,7 @@
 import { notShown } from "../state/scene";
 import { strings } from "../strings";
 import { look } from "./palette";
-import { nodeHidden, radius, stepHidden, type Focus } from "./style";
+import { nodeHidden, sizeOf, stepHidden, type Focus } from "./style";
 
 export interface Box { x: number; y: number; w: number; h: number }
 export interface Text {
@@ -22,6 +22,7 @@ export interface Screen {
   at(id: string): { x: number; y: number };
   scale(size: number): number; // the radius drawn of a node of this size
   measure(text: string, size: number, bold: boolean): number;
+  taken: Box[];
 }
 
 const most = 34;
@@ -32,6 +33,7 @@ export function placeLabels(f: Focus, s: Screen): Placed {
   const out: Placed = { texts: [], pills: [] };
   const seen = visible(f, s);
   const taken = new Grid(s.width, s.height);
+  for (const b of s.taken) taken.add(b);
   const few = seen.length <= 300;
   if (few) for (const v of seen) taken.add({ x: v.x - v.r, y: v.y - v.r, w: 2 * v.r, h: 2 * v.r });
   for (const v of seen) {
@@ -59,12 +61,12 @@ function visible(f: Focus, s: Screen): Seen[] {
     const picked = f.nodes?.has(n.id) ?? false;
     const forced = n.id === f.hover || n.id === f.cursor || n.id === f.open || f.selected.has(n.id);
     if (f.nodes && !picked && !forced) {
-      out.push({ id: n.id, x, y, r: s.scale(radius(n.degree)), letter: "", ink: "", name: "", rank: -1, forced: false });
+      out.push({ id: n.id, x, y, r: s.scale(sizeOf(f, n)), letter: "", ink: "", name: "", rank: -1, forced: false });
       continue;
     }
     const { letter, ink } = look(n.kind);
     const rank = (forced ? 1e6 : 0) + (picked ? 1e5 : 0) + (f.subjects.has(n.id) ? 1e4 : 0) + n.degree;
-    out.push({ id: n.id, x, y, r: s.scale(radius(n.degree)), letter, ink, name: clip(n.name), rank, forced });
+    out.push({ id: n.id, x, y, r: s.scale(sizeOf(f, n)), letter, ink, name: clip(n.name), rank, forced });
   }
   return out.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
 }

@@ -14,6 +14,23 @@ const squeeze = Math.cos((40 * Math.PI) / 180);
 export const project = (longitude: number, latitude: number): Point =>
   ({ x: longitude * perDegree * squeeze, y: latitude * perDegree });
 
+type Place = [longitude: number, latitude: number];
+
+/** A ring that crosses the date line is followed beyond it, and drawn at both ends of the map; one around a pole is closed there. */
+function unrolled(ring: Place[]): Place[][] {
+  let turn = 0;
+  const out = ring.map(([x, y], i): Place => {
+    const before = ring[i - 1]?.[0] ?? x;
+    if (x - before > 180) turn -= 360;
+    if (x - before < -180) turn += 360;
+    return [x + turn, y];
+  });
+  const first = out[0]!, last = out.at(-1)!;
+  if (Math.abs(turn) === 360) out.push([last[0], -90], [first[0], -90]);
+  const xs = out.map(([x]) => x), shift = Math.min(...xs) < -181 ? 360 : Math.max(...xs) > 181 ? -360 : 0;
+  return shift ? [out, out.map(([x, y]): Place => [x + shift, y])] : [out];
+}
+
 let land: Promise<Path2D> | null = null;
 
 /** The land as one outline in the canvas's units, y downwards as canvases have it. */
@@ -41,7 +58,9 @@ export function rings(): Promise<Point[][]> {
       const polygons = f.geometry.type === "Polygon" ? [f.geometry.coordinates]
         : f.geometry.type === "MultiPolygon" ? f.geometry.coordinates : [];
       for (const polygon of polygons) {
-        for (const ring of polygon) out.push(ring.map(([x = 0, y = 0]) => project(x, y)));
+        for (const ring of polygon) {
+          for (const part of unrolled(ring.map(([x = 0, y = 0]): Place => [x, y]))) out.push(part.map(([x, y]) => project(x, y)));
+        }
       }
     }
     return out;

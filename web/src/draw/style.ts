@@ -1,5 +1,6 @@
 // How each node and each step looks now: what is picked out, what stands back, what is not shown. Nothing here touches
 // the graph; sigma.js asks for every element while it draws.
+import type { Node } from "../api/answers";
 import type { State } from "../state/store";
 import type { Ranked } from "../state/questions";
 import { passes, stepChange, type Scene, type Step } from "../state/scene";
@@ -68,6 +69,12 @@ function onPath(scene: Scene, p: Ranked): { nodes: Set<string>; steps: Set<strin
 /** Radius of a node by its whole degree, so that who is important is seen before anything is expanded. */
 export const radius = (degree: number) => Math.min(17, 5 + 1.5 * Math.log2(1 + degree));
 
+/** On a map nodes lie close, above all those that lie beside others for want of coordinates. */
+export function sizeOf(f: Focus, n: Node): number {
+  const share = f.view.layout !== "map" ? 1 : n.latitude === null ? 0.42 : 0.6;
+  return Math.max(3, share * radius(n.degree));
+}
+
 export function nodeStyle(f: Focus, id: string): Record<string, unknown> {
   const n = f.scene.nodes.get(id);
   if (!n) return { hidden: f.only !== null, color: f.theme.dark ? "#5b6270" : "#c3c7cf", shape: 0, size: 5, zIndex: 1 };
@@ -76,7 +83,7 @@ export function nodeStyle(f: Focus, id: string): Record<string, unknown> {
   const back = f.nodes !== null && !f.nodes.has(id);
   const marked = f.selected.has(id) || f.open === id || f.cursor === id;
   return {
-    hidden, color: back ? f.theme.dim : colour, shape, size: radius(n.degree) + (f.selected.has(id) ? 1.5 : 0),
+    hidden, color: back ? f.theme.dim : colour, shape, size: sizeOf(f, n) + (f.selected.has(id) ? 1.5 : 0),
     ring: marked ? f.theme.strong : f.subjects.has(id) && !back ? f.theme.text : "",
     zIndex: marked ? 3 : back ? 0 : 2,
   };

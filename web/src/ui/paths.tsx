@@ -46,7 +46,7 @@ function Options({ layer, change }: { layer: PathLayer; change(part: Partial<Pat
     <label><input type="radio" name="rank" checked={layer.rank === r} onChange={() => change({ rank: r })} /> {text}</label>
   );
   return (
-    <Section title={t.options}>
+    <Section title={t.options} open={false}>
       <fieldset class="row"><legend>{t.rank}</legend>{rank("specific", t.specific)}{rank("hops", t.hops)}</fieldset>
       <p class="row">
         <label>{t.k} <input type="number" min={1} max={50} value={layer.k} disabled={layer.all} onChange={(e) => change({ k: bound(e, 50) })} /></label>
