@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"coopgraph/web/internal/bundle"
+	"coopgraph/internal/webbundle"
 )
 
 func main() {
@@ -29,14 +29,14 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := bundle.Packages(ctx, web); err != nil {
+	if err := webbundle.Packages(ctx, web); err != nil {
 		return err
 	}
-	if err := bundle.GenerateTypes(ctx, web, bundle.Types); err != nil {
+	if err := webbundle.GenerateTypes(ctx, web, webbundle.Types); err != nil {
 		return err
 	}
-	if err := bundle.CheckTypes(ctx, web); err != nil {
+	if err := webbundle.CheckTypes(ctx, web); err != nil {
 		return err
 	}
-	return bundle.Build(web, filepath.Join(web, "dist"))
+	return webbundle.Build(web, filepath.Join(web, "dist"))
 }

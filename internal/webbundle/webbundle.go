@@ -1,6 +1,6 @@
-// Package bundle makes web/dist, what the viewer's browser gets, out of web/src and the npm packages that
+// Package webbundle makes web/dist, what the viewer's browser gets, out of web/src and the npm packages that
 // web/package-lock.json pins. The same sources give the same bytes.
-package bundle
+package webbundle
 
 import (
 	"bytes"
