@@ -853,10 +853,23 @@ type Source struct {
 
 // SourceAnswer Everything known of a source.
 type SourceAnswer struct {
-	Revision Revision       `json:"revision"`
-	Epoch    *Epoch         `json:"epoch"`
-	Loading  Loading        `json:"loading"`
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Counts What a source supports in all, on this page or not.
+	Counts SupportCounts `json:"counts"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Entities Whose records stand on it.
+	Entities []Node         `json:"entities"`
 	Records  []SourceRecord `json:"records"`
+
+	// Relationships With what the source says of them.
+	Relationships []Relationship `json:"relationships"`
 
 	// Source Where claims come from.
 	Source Source `json:"source"`
@@ -890,11 +903,40 @@ type StatsAnswer struct {
 	Sources       int    `json:"sources"`
 }
 
+// SupportCounts What a source supports in all, on this page or not.
+type SupportCounts struct {
+	Claims        int `json:"claims"`
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
+}
+
+// TieCount Neighbours of one kind by relationships of one type in one direction.
+type TieCount struct {
+	// Direction As seen from the entity; `any` for types that mean the same both ways.
+	Direction     string   `json:"direction"`
+	Kind          KindName `json:"kind"`
+	Neighbours    int      `json:"neighbours"`
+	Relationships int      `json:"relationships"`
+	Type          TypeName `json:"type"`
+}
+
 // Tied defines model for Tied.
 type Tied struct {
 	// Id One of the entities.
 	Id            string   `json:"id"`
 	Relationships []string `json:"relationships"`
+}
+
+// TiesAnswer defines model for TiesAnswer.
+type TiesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Degree Number of distinct neighbours in the whole graph, whatever the filter.
+	Degree int        `json:"degree"`
+	Id     string     `json:"id"`
+	Ties   []TieCount `json:"ties"`
 }
 
 // TimelineAnswer defines model for TimelineAnswer.
