@@ -66,6 +66,17 @@ type Plan struct {
 	// ReadOnly is the database's own word on whether the statement only reads. It is not enough to go by: see queries.
 	ReadOnly  bool
 	Operators []string // every operator of the plan, sorted, each once, without decorations
+	Columns   []string // what the statement returns, in order
+	// Root is the operator that the others feed: the plan as a tree. It is nil where the database shows none.
+	Root *Operator
+}
+
+// Operator is a step of a plan, with those that feed it.
+type Operator struct {
+	Name     string  // without decorations: "Expand(All)"
+	Details  string  // what it works on, in the database's own words; "" where it does not say
+	Rows     float64 // how many rows the database expects of it; -1 where it does not say
+	Children []*Operator
 }
 
 // Statements runs Cypher that is not ours, in sessions with read access.
