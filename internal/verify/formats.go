@@ -26,7 +26,9 @@ type expectation struct {
 	Claims        int            `json:"claims"`
 }
 
-func (e *expectation) write(dir string) error { return writeJSON(filepath.Join(dir, "expected.json"), e) }
+func (e *expectation) write(dir string) error {
+	return writeJSON(filepath.Join(dir, "expected.json"), e)
+}
 
 func writeJSON(path string, v any) error {
 	text, err := json.Marshal(v)

@@ -51,7 +51,9 @@ func (s *server) state(ctx context.Context) (state, error) {
 }
 
 // export writes the whole graph to a file. The file is there only if the answer was whole.
-func (s *server) export(ctx context.Context, path string) error { return s.download(ctx, "/v1/graph", path) }
+func (s *server) export(ctx context.Context, path string) error {
+	return s.download(ctx, "/v1/graph", path)
+}
 
 // download writes an answer to a file, as export does.
 func (s *server) download(ctx context.Context, question, path string) (err error) {
