@@ -39,11 +39,11 @@ func (a *tiesReply) writeTo(w *jsontext.Buffer) {
 	w.Raw(`,"ties":[`)
 	for i, t := range a.Ties {
 		w.Next(i)
-		w.String(`{"type":`, string(t.Type))
+		w.String(`{"direction":`, string(t.Direction))
 		w.String(`,"kind":`, string(t.Kind))
-		w.String(`,"direction":`, string(t.Direction))
 		w.Int(`,"neighbours":`, int64(t.Neighbours))
 		w.Int(`,"relationships":`, int64(t.Relationships))
+		w.String(`,"type":`, string(t.Type))
 		w.Raw(`}`)
 	}
 	w.Raw(`]}`)

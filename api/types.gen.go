@@ -368,8 +368,11 @@ type EntityAnswer struct {
 	Datasets    []string          `json:"datasets"`
 	Degree      int               `json:"degree"`
 	Description *string           `json:"description"`
-	Latitude    *float64          `json:"latitude"`
-	Longitude   *float64          `json:"longitude"`
+
+	// Formerly Ids that it had before.
+	Formerly  []string `json:"formerly"`
+	Latitude  *float64 `json:"latitude"`
+	Longitude *float64 `json:"longitude"`
 
 	// Names Names by BCP 47 language tag.
 	Names map[string]string `json:"names"`
@@ -744,10 +747,13 @@ type Record struct {
 	Codes       map[string]string `json:"codes"`
 	Dataset     string            `json:"dataset"`
 	Description *string           `json:"description"`
-	Latitude    *float64          `json:"latitude"`
-	Longitude   *float64          `json:"longitude"`
-	Names       map[string]string `json:"names"`
-	Since       *DateOrNull       `json:"since"`
+
+	// Formerly Ids that it had before.
+	Formerly  []string          `json:"formerly"`
+	Latitude  *float64          `json:"latitude"`
+	Longitude *float64          `json:"longitude"`
+	Names     map[string]string `json:"names"`
+	Since     *DateOrNull       `json:"since"`
 
 	// Sources Ids of sources.
 	Sources []string    `json:"sources"`
@@ -853,10 +859,23 @@ type Source struct {
 
 // SourceAnswer Everything known of a source.
 type SourceAnswer struct {
-	Revision Revision       `json:"revision"`
-	Epoch    *Epoch         `json:"epoch"`
-	Loading  Loading        `json:"loading"`
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Counts What a source supports in all, on this page or not.
+	Counts SupportCounts `json:"counts"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Entities Whose records stand on it.
+	Entities []Node         `json:"entities"`
 	Records  []SourceRecord `json:"records"`
+
+	// Relationships With what the source says of them.
+	Relationships []Relationship `json:"relationships"`
 
 	// Source Where claims come from.
 	Source Source `json:"source"`
@@ -890,11 +909,40 @@ type StatsAnswer struct {
 	Sources       int    `json:"sources"`
 }
 
+// SupportCounts What a source supports in all, on this page or not.
+type SupportCounts struct {
+	Claims        int `json:"claims"`
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
+}
+
+// TieCount Neighbours of one kind by relationships of one type in one direction.
+type TieCount struct {
+	// Direction As seen from the entity; `any` for types that mean the same both ways.
+	Direction     string   `json:"direction"`
+	Kind          KindName `json:"kind"`
+	Neighbours    int      `json:"neighbours"`
+	Relationships int      `json:"relationships"`
+	Type          TypeName `json:"type"`
+}
+
 // Tied defines model for Tied.
 type Tied struct {
 	// Id One of the entities.
 	Id            string   `json:"id"`
 	Relationships []string `json:"relationships"`
+}
+
+// TiesAnswer defines model for TiesAnswer.
+type TiesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Degree Number of distinct neighbours in the whole graph, whatever the filter.
+	Degree int        `json:"degree"`
+	Id     string     `json:"id"`
+	Ties   []TieCount `json:"ties"`
 }
 
 // TimelineAnswer defines model for TimelineAnswer.

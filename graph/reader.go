@@ -11,8 +11,9 @@ import "context"
 type Reader interface {
 	// Marker says which revision answers are given from at this moment.
 	Marker(ctx context.Context) (Marker, error)
-	// Resolve turns a reference into an entity's id: an id, or a code with its scheme ("iso3:AZE"). An unknown one is
-	// CodeNotFound with the nearest entities as candidates; a malformed one is CodeInvalid.
+	// Resolve turns a reference into an entity's id: an id, a code with its scheme ("iso3:AZE"), or an id that an entity
+	// had before. An entity that has the id goes before one that had it; of several that had it the first by id is
+	// taken. An unknown one is CodeNotFound with the nearest entities as candidates; a malformed one is CodeInvalid.
 	Resolve(ctx context.Context, ref string) (string, error)
 	// Entity gives the entity with this id, with its degree; CodeNotFound where there is none.
 	Entity(ctx context.Context, id string) (Entity, error)
@@ -66,6 +67,17 @@ type Plan struct {
 	// ReadOnly is the database's own word on whether the statement only reads. It is not enough to go by: see queries.
 	ReadOnly  bool
 	Operators []string // every operator of the plan, sorted, each once, without decorations
+	Columns   []string // what the statement returns, in order
+	// Root is the operator that the others feed: the plan as a tree. It is nil where the database shows none.
+	Root *Operator
+}
+
+// Operator is a step of a plan, with those that feed it.
+type Operator struct {
+	Name     string  // without decorations: "Expand(All)"
+	Details  string  // what it works on, in the database's own words; "" where it does not say
+	Rows     float64 // how many rows the database expects of it; -1 where it does not say
+	Children []*Operator
 }
 
 // Statements runs Cypher that is not ours, in sessions with read access.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -128,7 +129,7 @@ func (t *parquetTable) value(column int, v any) error {
 		if err != nil {
 			return err
 		}
-		leaf = parquet.ByteArrayValue([]byte(s))
+		leaf = parquet.ByteArrayValue([]byte(strings.ToValidUTF8(s, "\ufffd")))
 	}
 	t.row = append(t.row, leaf.Level(0, 1, column))
 	return nil
@@ -153,7 +154,7 @@ func (t *parquetTable) list(column int, v any) error {
 		if err != nil {
 			return err
 		}
-		t.row = append(t.row, parquet.ByteArrayValue([]byte(s)).Level(further, 3, column))
+		t.row = append(t.row, parquet.ByteArrayValue([]byte(strings.ToValidUTF8(s, "\ufffd"))).Level(further, 3, column))
 	}
 	return nil
 }
