@@ -111,7 +111,7 @@ func (s *session) shows(selector string, texts ...string) {
 const find = `(name => {
 	const call = e => (e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.title || "").replace(/\s+/g, " ").trim();
 	const all = [...document.querySelectorAll("button, a, summary, input, select, [role=option], [role=tab], label")]
-		.filter(e => e.getClientRects().length && !e.disabled && !e.classList.contains("unseen"));
+		.filter(e => e.checkVisibility() && e.getClientRects().length && !e.disabled && !e.classList.contains("unseen"));
 	const e = all.find(e => call(e) === name) ?? all.find(e => call(e).startsWith(name)) ?? all.find(e => call(e).includes(name));
 	if (!e) return null;
 	e.scrollIntoView({block: "nearest"});

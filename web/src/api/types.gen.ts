@@ -691,6 +691,8 @@ export interface components {
                 [key: string]: string;
             };
             aliases: string[];
+            /** @description Ids that it had before. */
+            formerly: string[];
             /** @description Identifiers by scheme. */
             codes: {
                 [key: string]: string;
@@ -722,6 +724,8 @@ export interface components {
                 [key: string]: string;
             };
             aliases: string[];
+            /** @description Ids that it had before. */
+            formerly: string[];
             codes: {
                 [key: string]: string;
             };
