@@ -1,7 +1,7 @@
 // What people do, in the terms of the view. Each action shows another view; none touches the drawing, the camera
 // excepted.
 import { ask, cancelAll } from "./api/client";
-import type { BatchAnswer, TiesAnswer } from "./api/answers";
+import type { EntityList, TiesAnswer } from "./api/answers";
 import type { Canvas } from "./draw/canvas";
 import { say } from "./ui/live";
 import { strings } from "./strings";
@@ -38,7 +38,7 @@ export class Actions {
     if (!spoken.length) return;
     for (const id of spoken) this.names.set(id, id); // asked for once
     try {
-      const a = await ask<BatchAnswer>("v1/entities", new URLSearchParams({ ids: [...new Set(spoken)].join(",") }));
+      const a = await ask<EntityList>("v1/entities", new URLSearchParams({ ids: [...new Set(spoken)].join(",") }));
       for (const n of a.entities) this.names.set(n.id, n.name);
       this.store.set({});
     } catch {
@@ -233,7 +233,7 @@ export class Actions {
 
   /** Asks a question about several entities together; one of the same sort before it goes. */
   together(l: Layer): void {
-    const layers = this.view.layers.filter((x) => x.ask !== l.ask && x.ask !== "nodes");
+    const layers = this.view.layers.filter((x) => !["connect", "common", "timeline", "nodes"].includes(x.ask));
     this.commit({ ...this.view, layers: [...layers, l], tab: l.ask === "changes" ? "time" : "together" });
   }
 

@@ -156,8 +156,8 @@ const english = {
   together: {
     intro: "Choose two or more entities, here or on the canvas with Shift and click.", who: "Who", not: "But not",
     add: "Add an entity", members: "Memberships only",
-    joined: (hops: number, method: string) => `Joined by ${count(hops, "step", "steps")}`
-      + (method === "exact" ? ", and no fewer would do." : "; fewer may do."),
+    joined: (hops: number, exact: boolean) => `Joined by ${count(hops, "step", "steps")}`
+      + (exact ? ", and no fewer would do." : "; fewer may do."),
     apart: "They cannot all be joined; these groups can:", shared: (n: number) => `${count(n, "neighbour is", "neighbours are")} shared.`,
     none: "They share nothing that passes the filter.", less: (n: number) => `${n} more are left out, since the others share them too.`,
     events: (n: number) => count(n, "event", "events"), cut: (n: number) => `${n} more`, degree: (n: number) => `of ${n}`,

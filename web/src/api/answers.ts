@@ -20,93 +20,11 @@ export type QueryAnswer = S["QueryAnswer"];
 export type Schema = S["SchemaAnswer"];
 export type Problem = S["Problem"];
 
-/** What every answer out of the graph begins with. */
-export interface Marked {
-  revision: number;
-  epoch: string | null;
-  loading: boolean;
-}
-
-export interface TimelineEvent {
-  kind: "began" | "happened" | "ended";
-  date: string;
-  relationship: string;
-}
-
-export interface TimelineAnswer extends Marked {
-  ids: string[];
-  count: number;
-  events: TimelineEvent[];
-  undated: string[];
-  undated_count: number;
-  graph: Graph;
-  complete: boolean;
-  cut: { events: number; undated: number; next: string | null } | null;
-}
-
-export interface DiffAnswer extends Marked {
-  ids: string[];
-  from_date: string;
-  to_date: string;
-  began: number;
-  ended: number;
-  unchanged: number;
-  undated: number;
-  changes: TimelineEvent[];
-  graph: Graph;
-  complete: boolean;
-  cut: { changes: number; next: string | null } | null;
-}
-
-export interface PathDiffAnswer extends Marked {
-  from: string;
-  to: string;
-  from_date: string;
-  to_date: string;
-  paths: { at: "both" | "from_date" | "to_date"; path: Path }[];
-  changes: { relationship: string; at: string }[];
-  graph: Graph;
-  complete: boolean;
-  before: { none: PathsAnswer["none"]; complete: boolean };
-  after: { none: PathsAnswer["none"]; complete: boolean };
-}
-
-export interface ConnectStep {
-  from: string;
-  to: string;
-  relationships: string[];
-  text: string;
-}
-
-export interface ConnectAnswer extends Marked {
-  ids: string[];
-  joined: boolean;
-  method: string;
-  bound: number;
-  hops: number;
-  cost: number;
-  steps: ConnectStep[];
-  groups: string[][];
-  graph: Graph;
-  complete: boolean;
-}
-
-export interface CommonAnswer extends Marked {
-  ids: string[];
-  count: number;
-  shared: { id: string; degree: number; ties: { id: string; relationships: string[] }[] }[];
-  graph: Graph;
-  complete: boolean;
-  cut: { nodes: number; next: string | null } | null;
-}
-
-export interface TiesAnswer extends Marked {
-  id: string;
-  degree: number;
-  ties: { type: string; direction: "out" | "in" | "any"; kind: string; neighbours: number; relationships: number }[];
-}
-
-export interface BatchAnswer extends Marked {
-  entities: Node[];
-  missing: string[];
-}
+export type EntityList = S["EntityList"];
+export type TiesAnswer = S["TiesAnswer"];
+export type ConnectAnswer = S["ConnectAnswer"];
+export type CommonAnswer = S["CommonAnswer"];
+export type TimelineAnswer = S["TimelineAnswer"];
+export type TimelineEvent = S["TimelineEvent"];
+export type DiffAnswer = S["DiffAnswer"];
+export type PathsDiffAnswer = S["PathsDiffAnswer"];

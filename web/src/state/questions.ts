@@ -1,7 +1,7 @@
 // What a layer asks the API: one or two requests, and what is taken from their answers.
 import { address, ask } from "../api/client";
 import type {
-  BatchAnswer, CommonAnswer, ConnectAnswer, DiffAnswer, Graph, Node, PathDiffAnswer, Path, PathsAnswer, QueryAnswer,
+  CommonAnswer, ConnectAnswer, DiffAnswer, EntityList, Graph, Node, Path, PathsAnswer, PathsDiffAnswer, QueryAnswer,
   Relationship, TimelineAnswer, NeighbourhoodAnswer,
 } from "../api/answers";
 import { kinds } from "../draw/palette";
@@ -129,7 +129,7 @@ function shape(l: Layer, first: unknown, others: unknown[], v: View): Answer {
   };
   switch (l.ask) {
     case "nodes":
-      out.nodes = (first as BatchAnswer).entities;
+      out.nodes = (first as EntityList).entities;
       break;
     case "around": {
       const cut = (first as NeighbourhoodAnswer).cut;
@@ -138,8 +138,11 @@ function shape(l: Layer, first: unknown, others: unknown[], v: View): Answer {
     }
     case "paths":
       if (v.time.when === "compare") {
-        const d = first as PathDiffAnswer;
-        out.paths = d.paths.map((p) => ({ ...p.path, at: p.at }));
+        const d = first as PathsDiffAnswer;
+        out.paths = d.paths.flatMap((p) => {
+          const path = p.after ?? p.before;
+          return path ? [{ ...path, at: p.at }] : [];
+        });
         out.none = d.paths.length ? null : d.after.none ?? d.before.none;
       } else {
         const p = first as PathsAnswer;

@@ -177,7 +177,7 @@ function Changes({ s, act, answer }: Props & { answer: Answer }) {
             <button type="button" class="link plain" onClick={() => act.open(r.id)}>{words.tie(r, act.name, s.schema)}</button></li>
         );
       })}</ol>
-      {d.cut && <p class="faint">{strings.together.cut(d.cut.changes)}</p>}
+      {d.cut && <p class="faint">{strings.together.cut(d.began + d.ended - d.changes.length)}</p>}
     </section>
   );
 }

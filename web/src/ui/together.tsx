@@ -86,7 +86,7 @@ function Connected({ act, answer }: Props & { answer: Answer }) {
   }
   return (
     <>
-      <p>{t.joined(c.hops, c.method)}</p>
+      <p>{t.joined(c.hops, c.method === "exact")}</p>
       <ol class="hops">{c.steps.map((x) => (
         <li key={x.from + x.to}><button type="button" class="link plain" onClick={() => act.open(x.from < x.to ? x.from + "|" + x.to : x.to + "|" + x.from)}>{x.text}</button></li>
       ))}</ol>
@@ -106,7 +106,7 @@ function Events({ s, act, answer }: Props & { answer: Answer }) {
             <button type="button" class="link plain" onClick={() => act.open(r.id)}>{words.tie(r, act.name, s.schema)}</button></li>
         );
       })}</ol>
-      {a.cut && a.cut.events > 0 && <p class="faint">{t.cut(a.cut.events)}</p>}
+      {a.count > a.events.length && <p class="faint">{t.cut(a.count - a.events.length)}</p>}
     </>
   );
 }
