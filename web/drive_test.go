@@ -246,4 +246,3 @@ func (s *session) drag(from, to point, modifiers ...chromedp.Modifier) {
 	s.do(append(steps, chromedp.MouseEvent(chromedp.MouseReleased, to.X, to.Y, append(pressed, chromedp.ClickCount(1))...))...)
 	s.idle()
 }
-

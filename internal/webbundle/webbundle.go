@@ -140,13 +140,24 @@ func Packages(ctx context.Context, web string) error {
 	if have, err := os.ReadFile(mark); err == nil && bytes.Equal(have, lock) {
 		return nil
 	}
-	if _, err := exec.LookPath("npm"); err != nil {
-		return fmt.Errorf("%w; install Node.js 20 or later with npm (on Debian and Ubuntu: apt-get install -y nodejs npm)", err)
+	if err := FindNode(); err != nil {
+		return err
 	}
 	if err := run(ctx, web, "npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"); err != nil {
 		return err
 	}
 	return write(mark, lock)
+}
+
+// FindNode says what to install where Node.js or npm is missing.
+func FindNode() error {
+	for _, name := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return fmt.Errorf("%w, which the viewer is made with; install Node.js 18 or later with npm (on Debian and Ubuntu: "+
+				"apt-get install -y nodejs npm)", err)
+		}
+	}
+	return nil
 }
 
 // GenerateTypes writes the TypeScript types of the API's answers, made of openapi.yaml, into the file out.

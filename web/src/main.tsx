@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { Actions } from "./actions";
 import { svg } from "./draw/export";
+import { decode } from "./state/address";
 import { Store } from "./state/store";
 import { App } from "./ui/app";
 import { title } from "./ui/share";
@@ -39,4 +40,5 @@ window.coopgraphView = {
   places: () => Object.fromEntries(store.places),
   idle: () => store.state.busy === 0 && !(act.canvas?.moving ?? false),
   canvas: () => act.canvas,
+  go: (query: string) => store.commit(decode(query)),
 };
