@@ -55,7 +55,7 @@ web: ## make the viewer's bundle in web/dist again; the packages it needs are fe
 	@exec $(GO) run ./web/cmd/bundle
 
 pictures: ## draw the pictures of the viewer in docs/pictures with a real browser
-	@exec $(GO) run ./web/cmd/pictures
+	@COOPGRAPH_PICTURES=docs/pictures exec $(GO) test ./web -run '^TestStates$$' -count 1
 
 FUZZTIME ?= 1m
 

@@ -29,7 +29,7 @@ var states = []struct {
 	{"paths", "/?paths=" + bayramov + "~project:southern-gas-corridor&path=1&tab=paths&layout=layers", browser.Desktop, []string{"3 paths", "15 March 2024"}},
 	{"changes", "/?changes=country:geo&compare=1991..2001&tab=time", browser.Desktop, []string{"What changed around Georgia", "began"}},
 	{"shared-map", "/?common=country:aze,country:arm,country:geo;not=country:tur;types=MEMBER_OF&as_of=2026&tab=together&layout=map", browser.Desktop, []string{"Türkiye does not", "Eastern Partnership"}},
-	{"explained", "/?around=" + bayramov + "&open=country:aze|" + bayramov, browser.Desktop, []string{"Minister of Foreign Affairs", "claim", "Copy as citation"}},
+	{"explained", "/?around=" + bayramov + "&open=country:aze|" + bayramov, browser.Desktop, []string{"Minister of Foreign Affairs", "paragraph 1", "Copy as citation"}},
 	{"table-dark", "/?connect=" + bayramov + "," + cable + ",country:tur&tab=table", browser.Size{Width: 1280, Height: 800, Dark: true}, []string{"The canvas shows", "Tied to"}},
 	{"phone", "/?around=" + bayramov + "&open=" + bayramov, browser.Size{Width: 390, Height: 844, Phone: true}, []string{"Jeyhun Bayramov"}},
 }
@@ -88,7 +88,7 @@ func TestPhone(t *testing.T) {
 	s.shows("#tab-panel", "Path 1 2 steps")
 	p = s.on(bayramov)
 	s.do(chromedp.TapXY(p.X, p.Y), chromedp.Sleep(500*1e6))
-	s.shows("#tab-panel", "Minister of Foreign Affairs")
+	s.shows("#tab-panel", "Foreign minister of Azerbaijan")
 	s.shot("phone-paths")
 }
 

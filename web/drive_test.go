@@ -224,6 +224,9 @@ func (s *session) shot(name string) {
 		return
 	}
 	dir := filepath.Join("..", "build", "viewer")
+	if pictures := os.Getenv("COOPGRAPH_PICTURES"); pictures != "" && strings.HasPrefix(name, "state-") {
+		dir, name = filepath.Join("..", pictures), strings.TrimPrefix(name, "state-")
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		s.Fatal(err)
 	}

@@ -150,7 +150,6 @@ func TestAwayAndSlow(t *testing.T) {
 	s.shows("#tab-panel", "Cancelled.")
 	slow.set(false)
 	s.click("About")
-	s.click("Try again")
 	s.click("Paths")
 	s.shows("#tab-panel", "Path 1")
 }

@@ -29,6 +29,8 @@ export const listeners = {
   busy: (_: number) => {},
   /** How old the server says its answers are, in seconds; null where they are not. */
   stale: (_: string | null) => {},
+  /** The graph has changed since an earlier answer. */
+  changed: () => {},
 };
 
 let under = 0;
@@ -88,7 +90,7 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
     const res = await fetch(url, { ...init, signal, credentials: "omit" });
     listeners.stale(res.headers.get("Coopgraph-Stale"));
     const text = await res.text();
-    if (res.ok) return JSON.parse(text);
+    if (res.ok) return current(JSON.parse(text));
     throw new Refused(problemOf(text, res.status));
   } catch (e) {
     if (e instanceof Refused) throw e;
@@ -97,6 +99,19 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
   } finally {
     listeners.busy(--under);
   }
+}
+
+let seen = "";
+
+/** Notices when an answer is from another state of the graph than the one before: what is kept is out of date then. */
+function current(answer: { epoch?: string | null; revision?: number }): unknown {
+  const state = answer.revision === undefined ? "" : answer.epoch + " " + answer.revision;
+  if (state && seen && state !== seen) {
+    forget();
+    queueMicrotask(() => listeners.changed());
+  }
+  seen = state || seen;
+  return answer;
 }
 
 function problemOf(text: string, status: number): Problem {

@@ -424,11 +424,11 @@ export class Canvas {
     });
     r.on("downNode", ({ node, event }) => {
       this.dragged = false;
-      if (!this.catching && !shifted(event)) this.dragging = node;
+      if (left(event) && !this.catching && !shifted(event)) this.dragging = node;
     });
     r.on("downStage", ({ event }) => {
       this.dragged = false;
-      if (this.catching || shifted(event)) this.rope = [point(event)];
+      if (left(event) && (this.catching || shifted(event))) this.rope = [point(event)];
     });
     r.on("moveBody", ({ event }) => this.pulled(event));
     const release = () => this.released();
@@ -494,6 +494,8 @@ export class Canvas {
 /** Zooming in brings nodes apart more than it makes them larger. */
 const sizeRatio = (ratio: number) => Math.max(0.8, Math.sqrt(ratio));
 
+/** Whether a press is one that drags: sigma.js tells of those of other buttons too, and not when they end. */
+const left = (e: MouseCoords) => !("button" in e.original) || e.original.button === 0;
 const shifted = (e: MouseCoords) => "shiftKey" in e.original && e.original.shiftKey;
 
 function distance(p: Point, a: Point, b: Point): number {

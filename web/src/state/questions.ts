@@ -24,6 +24,7 @@ export interface Answer {
   changes?: DiffAnswer;
   table?: QueryAnswer;
   revision: number;
+  loading: boolean;
 }
 
 /** A path, and where two dates are compared, on which of them it is there. */
@@ -122,10 +123,10 @@ export async function answer(l: Layer, v: View): Promise<Answer> {
 }
 
 function shape(l: Layer, first: unknown, others: unknown[], v: View): Answer {
-  const { graph, complete, revision } = first as { graph: Graph | null; complete?: boolean; revision: number };
+  const { graph, complete, revision, loading } = first as { graph: Graph | null; complete?: boolean; revision: number; loading: boolean };
   const out: Answer = {
     layer: l, nodes: graph?.nodes ?? [], relationships: graph?.relationships ?? [], more: 0,
-    complete: complete ?? true, revision,
+    complete: complete ?? true, revision, loading,
   };
   switch (l.ask) {
     case "nodes":

@@ -25,6 +25,7 @@ export interface State {
   busy: number; // since when requests are under way (performance.now), 0 where none are
   away: boolean;
   stale: string | null;
+  loading: boolean; // whether a load was under way while the answers were given
   notice: Notice | null;
   revision: number;
   canUndo: boolean;
@@ -61,7 +62,7 @@ export class Store {
   constructor(readonly embedded: boolean) {
     this.state = {
       view: decode(location.search), answers: [], troubles: [], scene: emptyScene, schema: null, years: new Map(),
-      busy: 0, away: false, stale: null, notice: null, revision: 0, canUndo: false, canRedo: false, hover: "",
+      busy: 0, away: false, stale: null, loading: false, notice: null, revision: 0, canUndo: false, canRedo: false, hover: "",
       preview: null, menu: null, expanding: "", from: "", to: "",
     };
   }
@@ -69,6 +70,7 @@ export class Store {
   /** Begins: reads the address, asks what it asks, and follows the browser's history. */
   start(): void {
     client.listeners.busy = (n) => this.set({ busy: n === 0 ? 0 : this.state.busy || performance.now() });
+    client.listeners.changed = () => void this.load();
     client.listeners.stale = (age) => age !== this.state.stale && this.set({ stale: age });
     if (!Number.isInteger(history.state?.n)) history.replaceState({ n: 0 }, "");
     addEventListener("popstate", () => {
@@ -163,7 +165,7 @@ export class Store {
     this.place(scene);
     this.retryLater(troubles);
     this.set({
-      answers, troubles, scene, away: false, preview: null, years: this.state.years,
+      answers, troubles, scene, away: false, preview: null, loading: answers.some((a) => a?.loading),
       revision: Math.max(0, ...answers.map((a) => a?.revision ?? 0)) || this.state.revision,
       notice: this.state.notice?.retry ? null : this.state.notice,
     });

@@ -73,7 +73,7 @@ function Bar(p: Props & { choice: string }) {
   const [sharing, share] = useState(false);
   return (
     <header>
-      <a class="logo" href="./" onClick={(e) => { e.preventDefault(); act.clear(); }}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 17 12 6l7 11" fill="none" stroke="currentColor" stroke-width="1.6" /><circle cx="12" cy="6" r="3.4" class="a" /><circle cx="5" cy="17" r="3.4" class="b" /><circle cx="19" cy="17" r="3.4" class="c" /></svg><span>{strings.title}</span></a>
+      <a class="logo" href="./" aria-label={strings.title + ": " + strings.bar.clear} onClick={(e) => { e.preventDefault(); act.clear(); }}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 17 12 6l7 11" fill="none" stroke="currentColor" stroke-width="1.6" /><circle cx="12" cy="6" r="3.4" class="a" /><circle cx="5" cy="17" r="3.4" class="b" /><circle cx="19" cy="17" r="3.4" class="c" /></svg><span>{strings.title}</span></a>
       <div class="search"><Combo id="search" label={strings.search.label} hideLabel act={act} placeholder={strings.search.placeholder} onPick={(o) => act.show(o.id, o.degree)} /></div>
       <nav aria-label={strings.title}>
         <button type="button" class="icon" disabled={!s.canUndo} onClick={() => store.undo()} aria-label={strings.bar.undo} title={strings.bar.undo}>↶</button>
@@ -208,6 +208,7 @@ function Notices({ s, store }: Props) {
       {notice && <div class={"notice " + notice.kind} role="alert">{notice.text}{" "}
         {notice.retry ? <button type="button" onClick={() => void store.retry()}>{strings.act.retry}</button>
           : <button type="button" class="icon" aria-label={strings.act.close} onClick={() => store.set({ notice: null })}>×</button>}</div>}
+      {s.loading && <div class="notice info" role="status">{strings.notice.loading}</div>}
       {stale && <div class="notice info" role="status">{strings.notice.stale(stale)}</div>}
     </div>
   );
