@@ -64,7 +64,7 @@ func TestQueriesOverNeo4j(t *testing.T) {
 	s.suggest("bayramov", "Jeyhun Bayramov")
 	s.shows("#tab-panel", "Jeyhun Bayramov", "Ties on the canvas")
 	s.click("Jeyhun Bayramov is Minister of Foreign Affairs in Azerbaijan")
-	s.shows("#tab-panel", "since 16 July 2020", "claim")
+	s.shows("#tab-panel", "since 16 July 2020", "paragraph 1")
 }
 
 // Without Neo4j the queries are listed, and what they need is said.

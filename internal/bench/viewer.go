@@ -275,4 +275,3 @@ func (s *stage) draw(ctx context.Context, b *browser.Browser, nodes int) (ours, 
 	})()`, id))
 	return ours, theirs, errors.Join(err, ctx.Err())
 }
-
