@@ -32,6 +32,7 @@ export class Actions {
 
   /** Asks for the names of what a view speaks of but does not show. */
   async learn(): Promise<void> {
+    if (this.store.state.busy) return; // what is under way may bring them
     const v = this.view, { nodes } = this.store.state.scene;
     const spoken = [...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
       ...v.filter.avoid, this.store.state.from].filter((id) => id && !nodes.has(id) && !this.names.has(id));

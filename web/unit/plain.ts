@@ -18,11 +18,7 @@ const plain = {
       graph.addNode(n.id, { label: n.name, size: 5 + Math.log2(1 + n.degree), color: "#0072b2", ...(places?.[n.id] ?? { x: Math.cos(turn), y: Math.sin(turn) }) });
     });
     for (const r of answer.graph.relationships) graph.addEdgeWithKey(r.id, r.from, r.to, { size: 1, color: "#aab0bb" });
-    await new Promise<void>((done) => {
-      plain.renderer = new Sigma(graph, document.getElementById("canvas")!);
-      plain.renderer.once("afterRender", () => done());
-      plain.renderer.refresh();
-    });
+    plain.renderer = new Sigma(graph, document.getElementById("canvas")!); // which draws
   },
 };
 

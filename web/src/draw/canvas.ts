@@ -28,12 +28,13 @@ export interface Gestures {
 
 /** The canvas's units that fill it at the camera's usual place. */
 const half = 500;
+const emptyGraph = () => new Graph({ type: "directed", allowSelfLoops: false });
 /** Where there are more steps than this, none has an arrow: nobody could see it. */
 const arrows = 1500;
 
 export class Canvas {
   readonly renderer: Sigma;
-  private readonly graph = new Graph({ type: "directed", allowSelfLoops: false });
+  private graph = emptyGraph();
   private readonly forces = new Forces();
   private readonly ink: CanvasRenderingContext2D;
   private readonly ground: CanvasRenderingContext2D;
@@ -86,8 +87,11 @@ export class Canvas {
   }
 
   private changed(s: State, before: State): void {
+    const nothing = s.scene.nodes.size === 0 && this.graph.order === 0;
     if (s.scene !== before.scene || s.view.layout !== before.view.layout) {
-      this.sync(s);
+      if (!nothing) this.sync(s);
+    } else if (nothing) {
+      this.focus = focusOf(s, this.theme, this.cursorAt);
     } else if (s.view !== before.view || s.hover !== before.hover || s.preview !== before.preview || s.answers !== before.answers) {
       this.restyle();
     }
@@ -100,7 +104,7 @@ export class Canvas {
 
   restyle(): void {
     this.focus = focusOf(this.store.state, this.theme, this.cursorAt);
-    this.renderer.refresh({ skipIndexation: true });
+    this.renderer.refresh({ skipIndexation: true, schedule: true });
   }
 
   /** Makes the graph what the scene is: what stays keeps its place. */
@@ -110,10 +114,15 @@ export class Canvas {
     const fresh = scene.order.filter((id) => !this.graph.hasNode(id));
     seed(scene, this.store.places);
     const stay = new Set([...scene.order, ...scene.more.map((m) => m.id)]);
+    // Where much is new, a new graph is quicker than telling sigma.js of each piece.
+    const anew = fresh.length > 30, drawn = this.graph;
+    if (anew) this.graph = emptyGraph();
     for (const id of this.graph.nodes()) if (!stay.has(id)) this.graph.dropNode(id);
     for (const key of this.graph.edges()) if (!scene.steps.has(key)) this.graph.dropEdge(key);
     for (const id of scene.order) {
-      if (!this.graph.hasNode(id)) this.graph.addNode(id, { ...this.store.places.get(id)! });
+      const p = this.store.places.get(id)!;
+      if (!this.graph.hasNode(id)) this.graph.addNode(id, { ...p });
+      else if (s.view.layout === "force" && this.graph.getNodeAttribute(id, "x") !== p.x) this.graph.mergeNodeAttributes(id, { ...p });
     }
     const type = scene.steps.size > arrows ? "line" : "arrow";
     for (const step of scene.steps.values()) {
@@ -125,7 +134,8 @@ export class Canvas {
       }
     }
     this.addMore(s);
-    this.renderer.refresh();
+    if (drawn !== this.graph) this.renderer.setGraph(this.graph);
+    else this.renderer.refresh();
     const first = !this.ready && scene.nodes.size > 0;
     this.ready ||= scene.nodes.size > 0;
     if (s.view.layout !== "force") {
@@ -135,7 +145,6 @@ export class Canvas {
       if (!this.store.eye || first) this.fit(false);
       return;
     }
-    for (const id of scene.order) this.graph.mergeNodeAttributes(id, { ...this.store.places.get(id)! });
     if (fresh.length && scene.order.some((id) => !this.store.settled.has(id))) {
       this.settle(new Set(scene.order.filter((id) => this.store.settled.has(id) || s.view.pinned.includes(id))));
     } else if (first && !this.store.eye) {

@@ -43,7 +43,7 @@ export function App({ store, act }: { store: Store; act: Actions }) {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
   }, []);
-  useEffect(() => void act.learn(), [s.view, s.scene, s.from]);
+  useEffect(() => void act.learn(), [s.scene, s.troubles, s.from, s.busy === 0]);
   useEffect(() => { document.title = s.view.layers.length ? s.view.layers.map((l) => strings.layer(l, act.name)).join("; ").slice(0, 90) + " – coopgraph" : strings.title; }, [s.view, s.scene]);
   if (store.embedded) return <Embedded {...p} theme={theme} />;
   return (
@@ -59,7 +59,7 @@ export function App({ store, act }: { store: Store; act: Actions }) {
           <Tools {...p} />
           <Progress {...p} />
         </div>
-        {s.view.layers.length > 0 && <TimeBar {...p} />}
+        <TimeBar {...p} />
         <Panel {...p} />
       </main>
       <Notices {...p} />

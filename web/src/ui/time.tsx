@@ -42,8 +42,9 @@ export function TimeBar({ s, store, act }: Props) {
     return () => clearTimeout(tick);
   }, [playing, s.view.time, s.answers]);
 
+  // On an empty canvas it keeps its room: a canvas that changes its size has to be set up anew, which takes long.
   return (
-    <section class="timebar" aria-label={t.heading}>
+    <section class={"timebar" + (s.view.layers.length ? "" : " nothing")} aria-label={t.heading}>
       <fieldset class="modes"><legend class="unseen">{t.heading}</legend>
         {(["always", "on", "within", "compare"] as const).map((m) => (
           <label key={m} class={time.when === m ? "on" : ""}><input type="radio" name="when" class="unseen" checked={time.when === m} onChange={() => mode(m)} />{t[m]}</label>
