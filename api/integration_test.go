@@ -46,9 +46,12 @@ func TestBundledData(t *testing.T) {
 	t.Run("facts", func(*testing.T) { c.testFacts() })
 	t.Run("names", c.testNamesOfTheReport)
 	t.Run("graph", c.testRealGraph)
+	t.Run("answers", c.testAnswersMakeSense)
+	t.Run("engines", func(t *testing.T) { testEngines(t, db) })
 	t.Run("queries", c.testRealQueries)
 	t.Run("trouble", testNeo4jGoesAway)
 	t.Run("broken stream", testNeo4jGoesAwayInAStream)
+	t.Run("slow", testNeo4jIsSlow)
 }
 
 // serve is a client of an API over Neo4j.
