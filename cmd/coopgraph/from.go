@@ -13,6 +13,7 @@ import (
 	"coopgraph/data"
 	"coopgraph/graph"
 	"coopgraph/graph/csr"
+	"coopgraph/graph/live"
 	"coopgraph/internal/offline"
 	"coopgraph/internal/version"
 	"coopgraph/loader"
@@ -37,6 +38,7 @@ func serveFrom(ctx context.Context, from []string, web *webSettings, stderr io.W
 	if err != nil {
 		return err
 	}
+	live.Pace(model.Memory().Total())
 	handler, err := web.handler(ctx, engine{reader: model}, nil, stderr)
 	if err != nil {
 		return err
