@@ -16,6 +16,7 @@ import (
 	"coopgraph/graph"
 	"coopgraph/graph/bolt"
 	"coopgraph/graph/bolt/bolttest"
+	"coopgraph/graph/names"
 	"coopgraph/loader"
 	"coopgraph/neo4jlocal/neo4jtest"
 	"coopgraph/queries"
@@ -54,7 +55,7 @@ func TestBundledData(t *testing.T) {
 // serve is a client of an API over Neo4j.
 func serve(t *testing.T, db *bolt.DB) *client {
 	t.Helper()
-	catalogue, err := queries.Open(context.Background(), db, db.Resolve, queries.Options{})
+	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
