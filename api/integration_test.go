@@ -48,6 +48,7 @@ func TestBundledData(t *testing.T) {
 	t.Run("names", c.testNamesOfTheReport)
 	t.Run("graph", c.testRealGraph)
 	t.Run("queries", c.testRealQueries)
+	t.Run("examples", func(t *testing.T) { testExamples(t, db) })
 	t.Run("trouble", testNeo4jGoesAway)
 	t.Run("broken stream", testNeo4jGoesAwayInAStream)
 }
@@ -55,7 +56,7 @@ func TestBundledData(t *testing.T) {
 // serve is a client of an API over Neo4j.
 func serve(t *testing.T, db *bolt.DB) *client {
 	t.Helper()
-	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{})
+	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{PutOff: true})
 	if err != nil {
 		t.Fatal(err)
 	}
