@@ -61,7 +61,7 @@ func PathItems(run map[string]any, qs []Query) map[string]map[string]any {
 		item := map[string]any{}
 		for method, value := range run {
 			if operation, ok := value.(map[string]any); ok {
-				item[method] = q.operation(method, operation)
+				item[method] = q.operation(method, operation, formats(run))
 			}
 		}
 		items[strings.Replace(runPath, "{name}", q.Name, 1)] = item
@@ -69,14 +69,24 @@ func PathItems(run map[string]any, qs []Query) map[string]map[string]any {
 	return items
 }
 
-func (q Query) operation(method string, run map[string]any) map[string]any {
+// operation is one method of the query's path. What GET takes as parameters, others take as fields of a JSON object.
+func (q Query) operation(method string, run map[string]any, format *Schema) map[string]any {
 	o := maps.Clone(run)
 	o["operationId"] = "run_" + strings.ReplaceAll(q.Name, "-", "_")
 	o["summary"] = q.Title + "."
 	o["description"] = q.Description
 	if method != "get" {
 		o["operationId"] = o["operationId"].(string) + "_" + method
-		o["requestBody"] = map[string]any{"content": map[string]any{"application/json": map[string]any{"schema": q.InputSchema()}}}
+		body := map[string]any{"required": true}
+		if given, ok := run["requestBody"].(map[string]any); ok {
+			body = maps.Clone(given)
+		}
+		input := q.InputSchema()
+		if format != nil {
+			input.Properties["format"] = format
+		}
+		body["content"] = map[string]any{"application/json": map[string]any{"schema": input}}
+		o["requestBody"] = body
 	}
 	var params []any
 	if method == "get" {
@@ -93,6 +103,23 @@ func (q Query) operation(method string, run map[string]any) map[string]any {
 		delete(o, "parameters")
 	}
 	return o
+}
+
+// formats is the schema of GET's parameter of this name; nil where it has none.
+func formats(run map[string]any) *Schema {
+	get, _ := run["get"].(map[string]any)
+	params, _ := get["parameters"].([]any)
+	for _, p := range params {
+		param, _ := p.(map[string]any)
+		text, err := json.Marshal(param["schema"])
+		s := &Schema{}
+		if param["name"] != "format" || err != nil || json.Unmarshal(text, s) != nil {
+			continue
+		}
+		s.Description, _ = param["description"].(string)
+		return s
+	}
+	return nil
 }
 
 // staysForEach reports whether a parameter of running any query is one of running each.

@@ -172,6 +172,16 @@ func TestOpenAPI(t *testing.T) {
 		run.Summary != "Every type." || run.Responses.Status(200).Value.Content["text/csv"] == nil || run.Responses.Status(504) == nil {
 		t.Errorf("%+v", run)
 	}
+	post := PathItems(map[string]any{
+		"get":  map[string]any{"parameters": []any{map[string]any{"name": "format", "schema": map[string]any{"type": "string", "enum": []any{"json"}}}}},
+		"post": map[string]any{"requestBody": map[string]any{"required": true, "description": "At most 1 MB."}},
+	}, []Query{every(t)})["/v1/queries/every/run"]["post"].(map[string]any)
+	body := post["requestBody"].(map[string]any)
+	input := body["content"].(map[string]any)["application/json"].(map[string]any)["schema"].(*Schema)
+	if post["operationId"] != "run_every_post" || body["description"] != "At most 1 MB." || len(input.Properties) != 10 ||
+		!slices.Equal(input.Properties["format"].Enum, []any{"json"}) || post["parameters"] != nil {
+		t.Errorf("posting: %v", post)
+	}
 	if any := doc.Paths.Value(runPath).Get; any.OperationID != "runQuery" || len(any.Parameters) != 3 {
 		t.Errorf("running any query has become %+v", any)
 	}
