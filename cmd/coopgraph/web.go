@@ -16,6 +16,7 @@ import (
 
 	"coopgraph/api"
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 	"coopgraph/internal/version"
 	"coopgraph/queries"
 )
@@ -113,24 +114,43 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 	if !running {
 		statements = noDatabase{}
 	}
-	catalogue, err := queries.Open(ctx, statements, e.reader.Resolve, queries.Options{Folders: w.folders})
+	catalogue, err := queries.Open(ctx, statements, names.Finding(e.reader), queries.Options{Folders: w.folders, PutOff: true})
 	if err != nil {
 		return nil, err
 	}
 	var canned api.Queries = catalogue
-	if !running {
+	if running {
+		go follow(ctx, catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
+	} else {
 		canned = listed{catalogue}
+		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
+		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
+		Heavy: w.heavy, Rate: w.rate,
+		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
+}
+
+// follow checks all queries while the server answers already, since planning them takes a database that has just started
+// many seconds, and then what changes in the folders, until ctx ends.
+func follow(ctx context.Context, catalogue *queries.Catalogue, log *slog.Logger) {
+	err := catalogue.Check(ctx)
+	logBroken(catalogue, log)
+	if err == nil {
+		err = catalogue.Watch(ctx, log)
+	}
+	if err != nil && ctx.Err() == nil {
+		log.Warn("queries are checked when they are used, and their folders not watched", "reason", err)
+	}
+}
+
+func logBroken(catalogue *queries.Catalogue, log *slog.Logger) {
 	for _, q := range catalogue.List() {
 		if q.Broken != "" {
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
-	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
-		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
-		Heavy: w.heavy, Rate: w.rate,
-		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }
 
 func (w *webSettings) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
