@@ -22,7 +22,8 @@ func TestAnswersAreTheGeneratedTypes(t *testing.T) {
 	var all strings.Builder
 	for range 1000 {
 		for _, r := range []reply{g.paths(), g.neighbourhood(), g.search(), g.entities(), g.relationship(), g.result(),
-			g.distances(), g.connect(), g.common(), g.timeline(), g.diff(), g.pathsDiff()} {
+			g.distances(), g.connect(), g.common(), g.timeline(), g.diff(), g.pathsDiff(),
+			g.ties(), g.supports()} {
 			want, err := json.Marshal(judged(r))
 			if err != nil {
 				t.Fatal(err)
