@@ -12,7 +12,14 @@ import (
 // for an entity's id. Relationships that differ in nothing but their role are told in one clause.
 func Sentence(rels []Relationship, name func(id string) string) string {
 	var room [512]byte
-	b := room[:0]
+	return string(AppendSentence(room[:0], rels, name))
+}
+
+// AppendSentence appends what [Sentence] gives.
+func AppendSentence(b []byte, rels []Relationship, name func(id string) string) []byte {
+	if len(rels) == 1 { // as in nearly every step
+		return append(appendClause(b, []*Relationship{&rels[0]}, name), '.')
+	}
 	told := make([]bool, len(rels))
 	for i := range rels {
 		if told[i] {
@@ -31,7 +38,7 @@ func Sentence(rels []Relationship, name func(id string) string) string {
 		}
 		b = appendClause(b, clause, name)
 	}
-	return string(append(b, '.'))
+	return append(b, '.')
 }
 
 // sameClause reports whether two relationships differ in nothing but role, sources and who says so.

@@ -37,6 +37,14 @@ type scratch struct {
 	beginnings beginnings
 	nearest    bestFirst
 	onePath    cheapest
+	found      [][]uint32
+	assembly   assembly
+
+	// The question that is asked at the time.
+	asked search
+	ready filter
+	given graph.Filter
+	spent budget
 
 	work int // arcs looked at since the context was
 }
@@ -57,8 +65,22 @@ func (m *Model) scratch() *scratch {
 	}
 }
 
+// search makes ready for a question, in scratch space that has to be given back.
+func (m *Model) search(f *graph.Filter, left int) *search {
+	s := m.scratch()
+	s.given, s.spent = *f, budget{left: left}
+	m.makeReady(&s.ready, &s.given)
+	s.asked = search{scratch: s, m: m, filter: &s.ready, budget: &s.spent}
+	return &s.asked
+}
+
 func (m *Model) giveBack(s *scratch) {
-	s.nearest.search, s.onePath.search = search{}, search{} // lest they keep the question
+	// Lest it keeps the question and the answer.
+	s.nearest.search, s.onePath.search = search{}, search{}
+	s.assembly.answer, s.assembly.strings = graph.PathAnswer{}, slab[string]{}
+	clear(s.assembly.ids)
+	clear(s.assembly.several)
+	s.asked, s.given, s.ready = search{}, graph.Filter{}, filter{}
 	select {
 	case m.scratches <- s:
 	default: // as many searches as there are processors are kept ready
