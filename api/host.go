@@ -31,6 +31,7 @@ func (s *server) checkHost(c *gin.Context) {
 	if isLoopback(host) || s.hosts[host] {
 		return
 	}
+	s.metrics.rejected.WithLabelValues(rejectedHost).Inc()
 	s.fail(c, &graph.Error{Code: codeHost,
 		Message: fmt.Sprintf("%.200q is not a name of this server; whoever runs it can allow it", c.Request.Host)})
 }

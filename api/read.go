@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -14,14 +16,18 @@ import (
 const writeGrace = 30 * time.Second
 
 // read makes a handler of the two parts in which endpoints differ: parse reads the parameters into the endpoint's own
-// struct, ask answers it and says from which state of the graph.
-func read[Q any](s *server, parse func(*params) Q,
+// struct, ask answers it and says from which state of the graph. The answer is written in the shape that is asked for.
+func read[Q any](s *server, in shapes, parse func(*params) Q,
 	ask func(context.Context, Q) (reply, graph.Marker, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		p, err := readParams(c)
 		if err != nil {
 			s.fail(c, err)
 			return
+		}
+		shape := in.choose(c, p)
+		if len(in.names) > 1 {
+			linkedState(p)
 		}
 		question := parse(p)
 		if err := p.err(); err != nil {
@@ -30,7 +36,7 @@ func read[Q any](s *server, parse func(*params) Q,
 		}
 		ctx, cancel := limit(c, s.Deadline)
 		defer cancel()
-		if s.unchanged(ctx, c) {
+		if s.unchanged(ctx, c, shape) {
 			return
 		}
 		answer, marker, err := ask(ctx, question)
@@ -38,8 +44,8 @@ func read[Q any](s *server, parse func(*params) Q,
 			s.fail(c, err)
 			return
 		}
-		s.tag(c, marker)
-		s.writeJSON(c, answer)
+		s.tag(c, marker, shape)
+		s.write(ctx, c, p, shape, answer)
 	}
 }
 
@@ -49,12 +55,33 @@ func parseNothing(*params) struct{} { return struct{}{} }
 // parseID is for endpoints with an id in their address and nothing else.
 func parseID(p *params) string { return p.inPath("id") }
 
-// limit bounds the making of an answer by a deadline, and the sending of it by one a little later, whatever the
-// server's own timeout for writing.
+// limit bounds the making of an answer by a deadline, or by less where the request prefers so, and the sending of it by
+// one a little later, whatever the server's own timeout for writing.
 func limit(c *gin.Context, deadline time.Duration) (context.Context, context.CancelFunc) {
+	if wait, ok := preferredWait(c.Request.Header.Values("Prefer")); ok && wait < deadline {
+		deadline = wait
+		c.Writer.Header()["Preference-Applied"] = []string{"wait=" + strconv.Itoa(int(wait/time.Second))}
+	}
 	// A recorder in a test knows no deadlines.
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(deadline + writeGrace))
 	return context.WithTimeout(c.Request.Context(), deadline)
+}
+
+// preferredWait is what `Prefer: wait=N` asks for (RFC 7240): an answer within N seconds or none. What cannot be read is
+// ignored, as the RFC has it for all preferences.
+func preferredWait(headers []string) (time.Duration, bool) {
+	for _, header := range headers {
+		for preference := range strings.SplitSeq(header, ",") {
+			name, value, _ := strings.Cut(preference, "=")
+			if !strings.EqualFold(strings.TrimSpace(name), "wait") {
+				continue
+			}
+			value, _, _ = strings.Cut(value, ";")
+			seconds, err := strconv.ParseUint(strings.Trim(strings.TrimSpace(value), `"`), 10, 16)
+			return time.Duration(seconds) * time.Second, err == nil
+		}
+	}
+	return 0, false
 }
 
 // bracket runs reads that do not say themselves from which state they are answered. It compares the markers before and

@@ -9,11 +9,153 @@ type (
 	KindName       = string
 	TypeName       = string
 	ConfidenceName = string
+	Date           = string
 	DateOrNull     = string
 	Revision       = int64
 	Epoch          = string
 	Loading        = bool
 )
+
+// Defines values for CitationFormatParameter.
+const (
+	CitationFormatParameterBibtex   CitationFormatParameter = "bibtex"
+	CitationFormatParameterCsl      CitationFormatParameter = "csl"
+	CitationFormatParameterCslJson  CitationFormatParameter = "csl-json"
+	CitationFormatParameterJson     CitationFormatParameter = "json"
+	CitationFormatParameterMarkdown CitationFormatParameter = "markdown"
+)
+
+// Valid indicates whether the value is a known member of the CitationFormatParameter enum.
+func (e CitationFormatParameter) Valid() bool {
+	switch e {
+	case CitationFormatParameterBibtex:
+		return true
+	case CitationFormatParameterCsl:
+		return true
+	case CitationFormatParameterCslJson:
+		return true
+	case CitationFormatParameterJson:
+		return true
+	case CitationFormatParameterMarkdown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CitedFormatParameter.
+const (
+	CitedFormatParameterBibtex     CitedFormatParameter = "bibtex"
+	CitedFormatParameterCsl        CitedFormatParameter = "csl"
+	CitedFormatParameterCslJson    CitedFormatParameter = "csl-json"
+	CitedFormatParameterCsv        CitedFormatParameter = "csv"
+	CitedFormatParameterCypher     CitedFormatParameter = "cypher"
+	CitedFormatParameterCytoscape  CitedFormatParameter = "cytoscape"
+	CitedFormatParameterD3         CitedFormatParameter = "d3"
+	CitedFormatParameterDot        CitedFormatParameter = "dot"
+	CitedFormatParameterGexf       CitedFormatParameter = "gexf"
+	CitedFormatParameterGraphml    CitedFormatParameter = "graphml"
+	CitedFormatParameterGraphology CitedFormatParameter = "graphology"
+	CitedFormatParameterJgf        CitedFormatParameter = "jgf"
+	CitedFormatParameterJson       CitedFormatParameter = "json"
+	CitedFormatParameterJsonld     CitedFormatParameter = "jsonld"
+	CitedFormatParameterMarkdown   CitedFormatParameter = "markdown"
+	CitedFormatParameterMermaid    CitedFormatParameter = "mermaid"
+	CitedFormatParameterNdjson     CitedFormatParameter = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the CitedFormatParameter enum.
+func (e CitedFormatParameter) Valid() bool {
+	switch e {
+	case CitedFormatParameterBibtex:
+		return true
+	case CitedFormatParameterCsl:
+		return true
+	case CitedFormatParameterCslJson:
+		return true
+	case CitedFormatParameterCsv:
+		return true
+	case CitedFormatParameterCypher:
+		return true
+	case CitedFormatParameterCytoscape:
+		return true
+	case CitedFormatParameterD3:
+		return true
+	case CitedFormatParameterDot:
+		return true
+	case CitedFormatParameterGexf:
+		return true
+	case CitedFormatParameterGraphml:
+		return true
+	case CitedFormatParameterGraphology:
+		return true
+	case CitedFormatParameterJgf:
+		return true
+	case CitedFormatParameterJson:
+		return true
+	case CitedFormatParameterJsonld:
+		return true
+	case CitedFormatParameterMarkdown:
+		return true
+	case CitedFormatParameterMermaid:
+		return true
+	case CitedFormatParameterNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GraphFormatParameter.
+const (
+	GraphFormatParameterCsv        GraphFormatParameter = "csv"
+	GraphFormatParameterCypher     GraphFormatParameter = "cypher"
+	GraphFormatParameterCytoscape  GraphFormatParameter = "cytoscape"
+	GraphFormatParameterD3         GraphFormatParameter = "d3"
+	GraphFormatParameterDot        GraphFormatParameter = "dot"
+	GraphFormatParameterGexf       GraphFormatParameter = "gexf"
+	GraphFormatParameterGraphml    GraphFormatParameter = "graphml"
+	GraphFormatParameterGraphology GraphFormatParameter = "graphology"
+	GraphFormatParameterJgf        GraphFormatParameter = "jgf"
+	GraphFormatParameterJson       GraphFormatParameter = "json"
+	GraphFormatParameterJsonld     GraphFormatParameter = "jsonld"
+	GraphFormatParameterMermaid    GraphFormatParameter = "mermaid"
+	GraphFormatParameterNdjson     GraphFormatParameter = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the GraphFormatParameter enum.
+func (e GraphFormatParameter) Valid() bool {
+	switch e {
+	case GraphFormatParameterCsv:
+		return true
+	case GraphFormatParameterCypher:
+		return true
+	case GraphFormatParameterCytoscape:
+		return true
+	case GraphFormatParameterD3:
+		return true
+	case GraphFormatParameterDot:
+		return true
+	case GraphFormatParameterGexf:
+		return true
+	case GraphFormatParameterGraphml:
+		return true
+	case GraphFormatParameterGraphology:
+		return true
+	case GraphFormatParameterJgf:
+		return true
+	case GraphFormatParameterJson:
+		return true
+	case GraphFormatParameterJsonld:
+		return true
+	case GraphFormatParameterMermaid:
+		return true
+	case GraphFormatParameterNdjson:
+		return true
+	default:
+		return false
+	}
+}
 
 // Candidate Something that was perhaps meant.
 type Candidate struct {
@@ -48,6 +190,67 @@ type Claim struct {
 	// Withdraws Of a correction: the dataset whose claims of this relationship it withdraws, or dataset/source; the claim is
 	// then the reason. Null for a claim of its own.
 	Withdraws *string `json:"withdraws"`
+}
+
+// CommonAnswer defines model for CommonAnswer.
+type CommonAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Count Neighbours shared in all, on this page or not.
+	Count int `json:"count"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut      *PageCut `json:"cut"`
+	Examined int      `json:"examined"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph  Graph             `json:"graph"`
+	Ids    []string          `json:"ids"`
+	Shared []SharedNeighbour `json:"shared"`
+}
+
+// ConnectAnswer defines model for ConnectAnswer.
+type ConnectAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Bound    float64  `json:"bound"`
+	Complete bool     `json:"complete"`
+
+	// Cost Of the nodes that join the entities, in nats.
+	Cost     json.Number `json:"cost"`
+	Examined int         `json:"examined"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph `json:"graph"`
+
+	// Groups Which of the entities hang together.
+	Groups [][]string `json:"groups"`
+
+	// Hops Number of steps.
+	Hops int      `json:"hops"`
+	Ids  []string `json:"ids"`
+
+	// Joined Whether all are joined; if not the graph has nothing but the entities.
+	Joined bool `json:"joined"`
+
+	// Method `exact`: no subgraph that joins them has fewer steps. `distance-network`: joined by shortest paths (Kou,
+	// Markowsky and Berman 1981), with `bound` times as many steps as needed at most. Null where they are not joined.
+	Method *string       `json:"method"`
+	Steps  []ConnectStep `json:"steps"`
+}
+
+// ConnectStep Two neighbouring nodes and all relationships between them that pass the filter.
+type ConnectStep struct {
+	From          string   `json:"from"`
+	Relationships []string `json:"relationships"`
+
+	// Text The step in a sentence, with dates and sources.
+	Text string `json:"text"`
+	To   string `json:"to"`
 }
 
 // CostPart What one inner entity adds to the cost of a path, ln(degree).
@@ -91,6 +294,54 @@ type DatasetList struct {
 	Epoch    *Epoch    `json:"epoch"`
 	Loading  Loading   `json:"loading"`
 	Datasets []Dataset `json:"datasets"`
+}
+
+// DiffAnswer defines model for DiffAnswer.
+type DiffAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Began How many hold at the later date alone, on this page or not.
+	Began    int             `json:"began"`
+	Changes  []TimelineEvent `json:"changes"`
+	Complete bool            `json:"complete"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Ended At the earlier date alone.
+	Ended int `json:"ended"`
+
+	// FromDate As precise as known.
+	FromDate Date `json:"from_date"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph    `json:"graph"`
+	Ids   []string `json:"ids"`
+
+	// ToDate As precise as known.
+	ToDate Date `json:"to_date"`
+
+	// Unchanged At both.
+	Unchanged int `json:"unchanged"`
+
+	// Undated Of which it is not known.
+	Undated int `json:"undated"`
+}
+
+// DistancesAnswer defines model for DistancesAnswer.
+type DistancesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+	Examined int      `json:"examined"`
+
+	// Hops `hops[i][j]` is the number of steps from `ids[i]` to `ids[j]`: 0 on the diagonal, -1 where there is no path,
+	// -2 where the nodes that may be examined were spent before it was known.
+	Hops [][]int  `json:"hops"`
+	Ids  []string `json:"ids"`
 }
 
 // Ends A permitted pair of kinds.
@@ -140,7 +391,10 @@ type EntityList struct {
 	Epoch    *Epoch   `json:"epoch"`
 	Loading  Loading  `json:"loading"`
 	Entities []Node   `json:"entities"`
-	Next     *string  `json:"next"`
+
+	// Missing What of `ids` names nothing.
+	Missing []string `json:"missing"`
+	Next    *string  `json:"next"`
 }
 
 // Graph Entities and the relationships among them, both by id.
@@ -260,6 +514,12 @@ type Node struct {
 	Until *DateOrNull `json:"until"`
 }
 
+// PageCut What a page left out.
+type PageCut struct {
+	// Next Cursor of the next page; null where the budget or a bound ended the answer.
+	Next *string `json:"next"`
+}
+
 // Path A sequence of distinct entities; two neighbours are joined by all relationships that pass the filter.
 type Path struct {
 	// Cost Sum of the parts, in nats.
@@ -281,6 +541,20 @@ type Path struct {
 
 	// Text A sentence for every step.
 	Text []string `json:"text"`
+}
+
+// PathChange defines model for PathChange.
+type PathChange struct {
+	// Change Null where it holds on neither date by itself.
+	Change       *string `json:"change"`
+	Relationship string  `json:"relationship"`
+}
+
+// PathPair A path by the same nodes on both dates, if not by the same relationships, or on one of them.
+type PathPair struct {
+	After  *Path  `json:"after"`
+	At     string `json:"at"`
+	Before *Path  `json:"before"`
 }
 
 // PathsAnswer defines model for PathsAnswer.
@@ -306,6 +580,46 @@ type PathsCut struct {
 
 	// More There are more paths than are shown at most.
 	More bool `json:"more"`
+}
+
+// PathsDiffAnswer defines model for PathsDiffAnswer.
+type PathsDiffAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// After What is to be said of one date beside its paths.
+	After PathsWorld `json:"after"`
+
+	// Before What is to be said of one date beside its paths.
+	Before PathsWorld `json:"before"`
+
+	// Changes What became of each relationship of the graph.
+	Changes  []PathChange `json:"changes"`
+	Complete bool         `json:"complete"`
+	From     string       `json:"from"`
+
+	// FromDate As precise as known.
+	FromDate Date `json:"from_date"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph `json:"graph"`
+
+	// Paths Those of the earlier date in their order, then those of the later date alone.
+	Paths []PathPair `json:"paths"`
+	To    string     `json:"to"`
+
+	// ToDate As precise as known.
+	ToDate Date `json:"to_date"`
+}
+
+// PathsWorld What is to be said of one date beside its paths.
+type PathsWorld struct {
+	Complete bool `json:"complete"`
+	Examined int  `json:"examined"`
+
+	// None Why there is no path on that date; null where there is one.
+	None *NoPath `json:"none"`
 }
 
 // Period Days, both ends included; null where an end is open.
@@ -517,6 +831,13 @@ type SearchAnswer struct {
 	Results  []Hit    `json:"results"`
 }
 
+// SharedNeighbour A neighbour, and how it is tied to which of the entities.
+type SharedNeighbour struct {
+	Degree int    `json:"degree"`
+	Id     string `json:"id"`
+	Ties   []Tied `json:"ties"`
+}
+
 // Source Where claims come from.
 type Source struct {
 	Id        string      `json:"id"`
@@ -532,10 +853,23 @@ type Source struct {
 
 // SourceAnswer Everything known of a source.
 type SourceAnswer struct {
-	Revision Revision       `json:"revision"`
-	Epoch    *Epoch         `json:"epoch"`
-	Loading  Loading        `json:"loading"`
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Counts What a source supports in all, on this page or not.
+	Counts SupportCounts `json:"counts"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Entities Whose records stand on it.
+	Entities []Node         `json:"entities"`
 	Records  []SourceRecord `json:"records"`
+
+	// Relationships With what the source says of them.
+	Relationships []Relationship `json:"relationships"`
 
 	// Source Where claims come from.
 	Source Source `json:"source"`
@@ -569,6 +903,73 @@ type StatsAnswer struct {
 	Sources       int    `json:"sources"`
 }
 
+// SupportCounts What a source supports in all, on this page or not.
+type SupportCounts struct {
+	Claims        int `json:"claims"`
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
+}
+
+// TieCount Neighbours of one kind by relationships of one type in one direction.
+type TieCount struct {
+	// Direction As seen from the entity; `any` for types that mean the same both ways.
+	Direction     string   `json:"direction"`
+	Kind          KindName `json:"kind"`
+	Neighbours    int      `json:"neighbours"`
+	Relationships int      `json:"relationships"`
+	Type          TypeName `json:"type"`
+}
+
+// Tied defines model for Tied.
+type Tied struct {
+	// Id One of the entities.
+	Id            string   `json:"id"`
+	Relationships []string `json:"relationships"`
+}
+
+// TiesAnswer defines model for TiesAnswer.
+type TiesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Degree Number of distinct neighbours in the whole graph, whatever the filter.
+	Degree int        `json:"degree"`
+	Id     string     `json:"id"`
+	Ties   []TieCount `json:"ties"`
+}
+
+// TimelineAnswer defines model for TimelineAnswer.
+type TimelineAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Count Events in all, on this page or not.
+	Count int `json:"count"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut    *PageCut        `json:"cut"`
+	Events []TimelineEvent `json:"events"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph    `json:"graph"`
+	Ids   []string `json:"ids"`
+
+	// Undated Relationships of which no date is known, on the first page.
+	Undated      []string `json:"undated"`
+	UndatedCount int      `json:"undated_count"`
+}
+
+// TimelineEvent What became of a relationship, and when.
+type TimelineEvent struct {
+	// Date As precise as known.
+	Date         Date   `json:"date"`
+	Kind         string `json:"kind"`
+	Relationship string `json:"relationship"`
+}
+
 // TypeInfo A relationship type.
 type TypeInfo struct {
 	Name        string `json:"name"`
@@ -599,3 +1000,12 @@ type TypeInfo struct {
 	// Verb Joins the names of the two ends into a sentence.
 	Verb string `json:"verb"`
 }
+
+// CitationFormatParameter defines model for citation_format_parameter.
+type CitationFormatParameter string
+
+// CitedFormatParameter defines model for cited_format_parameter.
+type CitedFormatParameter string
+
+// GraphFormatParameter defines model for graph_format_parameter.
+type GraphFormatParameter string

@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Interval is a span of days, both ends included. It is empty where From is after To.
@@ -68,3 +69,27 @@ func (d Days) Intersect(other Days) Days {
 
 // Clip is the set of the days of d that are in i.
 func (d Days) Clip(i Interval) Days { return d.Intersect(Days{i}) }
+
+// Words says which days these are for a sentence: "from 4 May 2001 to 2 June 2001; since 1 March 2020", "at all times",
+// "on no day" for none.
+func (d Days) Words() string {
+	if len(d) == 0 {
+		return "on no day"
+	}
+	parts := make([]string, len(d))
+	for n, i := range d {
+		switch from, to := i.From.Date(), i.To.Date(); {
+		case from.IsZero() && to.IsZero():
+			parts[n] = "at all times"
+		case from.IsZero():
+			parts[n] = "until " + to.Words()
+		case to.IsZero():
+			parts[n] = "since " + from.Words()
+		case from == to:
+			parts[n] = "on " + from.Words()
+		default:
+			parts[n] = "from " + from.Words() + " to " + to.Words()
+		}
+	}
+	return strings.Join(parts, "; ")
+}

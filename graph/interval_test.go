@@ -132,3 +132,20 @@ func TestEndsOfTime(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestDaysInWords(t *testing.T) {
+	day := func(year int16) Day { return Date{year, 1, 2}.First() }
+	for _, test := range []struct {
+		days Days
+		want string
+	}{
+		{nil, "on no day"},
+		{Days{Always}, "at all times"},
+		{Days{{MinDay, day(1990)}, {day(1992), day(1992)}}, "until 2 January 1990; on 2 January 1992"},
+		{Days{{day(1990), day(1991)}, {day(2000), MaxDay}}, "from 2 January 1990 to 2 January 1991; since 2 January 2000"},
+	} {
+		if got := test.days.Words(); got != test.want {
+			t.Errorf("%v: %s, want %s", test.days, got, test.want)
+		}
+	}
+}

@@ -64,8 +64,16 @@ func compareLookup(t *testing.T, reader graph.Reader, want any) {
 
 func comparePagesOfEntities(t *testing.T, reader, reference graph.Reader) {
 	t.Helper()
+	some, err := reference.Entities(t.Context(), graph.EntitiesQuery{Limit: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := []string{"country:nowhere"}
+	for i := range some {
+		named = append(named, some[len(some)-1-i].ID, some[0].ID) // in no order, and more than once
+	}
 	for _, q := range []graph.EntitiesQuery{{Limit: 5}, {Kind: graph.Official, Limit: 3}, {After: "official:", Limit: 4},
-		{After: "zzz"}} {
+		{After: "zzz"}, {IDs: named}, {IDs: named, Limit: 2, After: some[0].ID}, {IDs: named[:1]}, {IDs: named, Kind: graph.Event}} {
 		g, err := reader.Entities(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -107,6 +115,8 @@ func runErrors(t *testing.T, reader graph.Reader) {
 		_, err := reader.Diff(t.Context(), graph.DiffQuery{From: graph.MustDate(from), To: graph.MustDate(to)})
 		return err
 	}
+	ties := func(q graph.TiesQuery) error { _, err := reader.Ties(t.Context(), q); return err }
+	supports := func(q graph.SupportsQuery) error { _, err := reader.Supports(t.Context(), q); return err }
 	three := []string{there, node("f0", "b"), node("f2", "a")}
 	foreign, onDay := graph.Place{Distance: 1, ID: there}.Cursor(), graph.Filter{AsOf: graph.MustDate("2010")}
 	outward := graph.Filter{Direction: graph.Outgoing}
@@ -142,6 +152,12 @@ func runErrors(t *testing.T, reader graph.Reader) {
 		{"diff of an unknown one", dated(graph.DiffQuery{IDs: []string{away}}), graph.CodeNotFound},
 		{"diff with a third date", dated(graph.DiffQuery{Filter: onDay}), graph.CodeInvalid},
 		{"diff of the whole in a direction", dated(graph.DiffQuery{Filter: outward}), graph.CodeInvalid},
+		{"ties of an unknown one", ties(graph.TiesQuery{ID: away}), graph.CodeNotFound},
+		{"ties under an unknown direction", ties(graph.TiesQuery{ID: there, Filter: graph.Filter{Direction: "up"}}),
+			graph.CodeInvalid},
+		{"supports of an unknown source", supports(graph.SupportsQuery{Source: "f0-nowhere"}), graph.CodeNotFound},
+		{"supports, limit too large", supports(graph.SupportsQuery{Source: "f0-s", Limit: graph.MaxLimit + 1}), graph.CodeInvalid},
+		{"supports, foreign cursor", supports(graph.SupportsQuery{Source: "f0-s", Cursor: foreign}), graph.CodeInvalid},
 		{"malformed id", resolve("Georgia"), graph.CodeInvalid},
 		{"unknown id", resolve(away), graph.CodeNotFound},
 		{"unknown code", resolve("iso3:XXX"), graph.CodeNotFound},
