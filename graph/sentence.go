@@ -30,13 +30,13 @@ type Telling struct {
 // Sentence says a step in words.
 func (t *Telling) Sentence(rels []Relationship) string {
 	var room [512]byte
-	return string(AppendSentence(room[:0], rels, name))
+	return string(t.AppendSentence(room[:0], rels))
 }
 
-// AppendSentence appends what [Sentence] gives.
-func AppendSentence(b []byte, rels []Relationship, name func(id string) string) []byte {
+// AppendSentence appends what [Telling.Sentence] gives.
+func (t *Telling) AppendSentence(b []byte, rels []Relationship) []byte {
 	if len(rels) == 1 { // as in nearly every step
-		return append(appendClause(b, []*Relationship{&rels[0]}, name), '.')
+		return append(t.appendClause(b, []*Relationship{&rels[0]}), '.')
 	}
 	told := make([]bool, len(rels))
 	for i := range rels {

@@ -289,9 +289,22 @@ func (s *search) among(ctx context.Context, nodes []uint32) ([]uint32, error) {
 	return out, nil
 }
 
-// shownAll reads the relationships of the arcs as the filter shows them. Both ends are among the nodes, which are sorted
-// and have these ids.
-func (c *filter) shownAll(arcs, nodes []uint32, ids []string, d *decoder) []graph.Relationship {
+// shownAll reads the relationships of the arcs as the filter shows them.
+func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
+	if len(arcs) == 0 {
+		return nil
+	}
+	m := c.model
+	out := make([]graph.Relationship, len(arcs))
+	d := decoder{words: &m.words, room: roomFor(0, len(arcs))}
+	for i, at := range arcs {
+		c.shownInto(&out[i], at, m.ids.at(m.owner(at)), m.ids.at(m.arcs.to[at]), &d)
+	}
+	return out
+}
+
+// shownAmong is shownAll where both ends are among the nodes, which are sorted and have these ids.
+func (c *filter) shownAmong(arcs, nodes []uint32, ids []string, d *decoder) []graph.Relationship {
 	if len(arcs) == 0 {
 		return nil
 	}
@@ -334,7 +347,7 @@ func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	m.touch(nodes, arcs)
 	ids := m.idsOf(nodes)
 	d := decoder{words: &m.words, room: roomFor(len(nodes), len(arcs))}
-	answer.Graph.Relationships = w.filter.shownAll(arcs, nodes, ids, &d)
+	answer.Graph.Relationships = w.filter.shownAmong(arcs, nodes, ids, &d)
 	shown := m.neighboursShown(nodes, arcs)
 	answer.Graph.Nodes = make([]graph.Node, len(order))
 	for i, n := range nodes {

@@ -86,14 +86,14 @@ type assembly struct {
 	answer  graph.PathAnswer
 	nodes   []uint32 // of all paths, sorted
 	steps   []stepArc
-	arcs    []uint32               // of the same
-	rels    []uint32               // numbers of the relationships of all paths, sorted
-	ids     []string               // of the same
-	several []graph.Relationship   // those of a step that has more than one
-	text    []byte                 // sentences, one after the other
-	ends    []int                  // where each of them ends
-	strings slab[string]           // of the answer
-	name    func(id string) string // nameOf
+	arcs    []uint32             // of the same
+	rels    []uint32             // numbers of the relationships of all paths, sorted
+	ids     []string             // of the same
+	several []graph.Relationship // those of a step that has more than one
+	text    []byte               // sentences, one after the other
+	ends    []int                // where each of them ends
+	strings slab[string]         // of the answer
+	telling graph.Telling
 }
 
 // stepArc is an arc of a step, which leads from one node to the next.
@@ -104,8 +104,8 @@ func (s *search) assemble(paths [][]uint32, answer *graph.PathAnswer) {
 	m, c, a := s.m, s.filter, &s.assembly
 	a.m, a.filter, a.answer = m, c, *answer
 	a.nodes, a.steps, a.arcs, a.rels = a.nodes[:0], a.steps[:0], a.arcs[:0], a.rels[:0]
-	if a.name == nil {
-		a.name = a.nameOf
+	if a.telling.Name == nil {
+		a.telling.Name = a.name
 	}
 	hops := 0
 	for _, nodes := range paths {
@@ -203,8 +203,8 @@ func (a *assembly) cut(into []string) []string {
 	return into
 }
 
-// nameOf is what a sentence calls an entity.
-func (a *assembly) nameOf(id string) string {
+// name is what a sentence calls an entity.
+func (a *assembly) name(id string) string {
 	for i := range a.answer.Graph.Nodes {
 		if n := &a.answer.Graph.Nodes[i]; n.ID == id && n.Name != "" {
 			return n.Name
@@ -246,7 +246,7 @@ func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepAr
 		}
 		rels := a.step(steps[:count], &p.Steps[i])
 		steps = steps[count:]
-		a.text = graph.AppendSentence(a.text, rels, a.name)
+		a.text = a.telling.AppendSentence(a.text, rels)
 		a.ends = append(a.ends, len(a.text))
 		shared.add(rels, a.filter.keepUndated)
 	}

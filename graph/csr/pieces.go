@@ -94,5 +94,5 @@ func (p pieces) Among(ctx context.Context, ids []string, f *graph.Filter, limit 
 	}
 	shown := arcs[:min(len(arcs), limit)]
 	d := decoder{words: &m.words, room: roomFor(0, len(shown))}
-	return c.shownAll(shown, nodes, m.idsOf(nodes), &d), len(arcs), nil
+	return c.shownAmong(shown, nodes, m.idsOf(nodes), &d), len(arcs), nil
 }
