@@ -386,7 +386,7 @@ func (d *decoder) entity(n *graph.Entity) {
 	// The caller may change what it got, and one list or map for both would change twice.
 	n.Sources, n.Aliases = d.clone(n.Sources), d.clone(n.Aliases)
 	n.Names, n.Codes = maps.Clone(n.Names), maps.Clone(n.Codes)
-	n.Formerly = slices.Clone(n.Formerly)
+	n.Formerly = d.clone(n.Formerly)
 }
 
 func (d *decoder) record(r *graph.Record) {
@@ -398,7 +398,7 @@ func (d *decoder) record(r *graph.Record) {
 	r.Aliases = d.textList()
 	r.Description = d.text()
 	r.Codes = d.pairs()
-	r.Formerly = d.list(d.text)
+	r.Formerly = d.textList()
 	r.Since = d.date()
 	r.Until = d.date()
 	r.Latitude = d.float()
