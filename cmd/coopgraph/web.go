@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,7 @@ type webSettings struct {
 	deadline                       time.Duration
 	heavy                          int
 	rate                           float64
+	publicURL                      string
 	model                          modelSettings
 }
 
@@ -43,6 +45,8 @@ func (w *webSettings) flags(f *pflag.FlagSet) {
 	f.BoolVar(&w.crossClosed, "cors-closed", false, "no web page of another origin may read answers")
 	f.StringSliceVar(&w.folders, "queries", nil, "folders with *.cypher files of your own")
 	f.DurationVar(&w.deadline, "deadline", graph.DefaultDeadline, "how long a request may take, at most "+graph.MaxDeadline.String())
+	f.StringVar(&w.publicURL, "public-url", "", "where clients reach the server, for permalinks, such as https://graph.example.org "+
+		"(default: the name that each request was made to)")
 	f.IntVar(&w.heavy, "heavy", 0, fmt.Sprintf("how many questions that may take long are worked on at once (default here: %d)", api.DefaultHeavy()))
 	f.Float64Var(&w.rate, "rate", 0, "how many requests a second one client may make (0: as many as it likes)")
 	w.model.flags(f)
@@ -128,7 +132,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
-		Heavy: w.heavy, Rate: w.rate,
+		Heavy: w.heavy, Rate: w.rate, PublicURL: strings.TrimSuffix(w.publicURL, "/"),
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }
 
