@@ -21,6 +21,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"coopgraph/graph"
+	"coopgraph/internal/hosts"
 )
 
 // Config says what an API answers from and how.
@@ -66,7 +67,7 @@ type Freshness struct {
 
 type server struct {
 	Config
-	hosts map[string]bool
+	hosts hosts.Names
 	build string // tells programs apart in ETags
 }
 
@@ -84,11 +85,11 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Queries == nil {
 		cfg.Queries = noQueries{}
 	}
-	hosts, err := hostNames(cfg.Hosts)
+	known, err := hosts.Parse(cfg.Hosts)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("api: %w", err)
 	}
-	s := &server{Config: cfg, hosts: hosts, build: cfg.Version + " " + cfg.Commit}
+	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit}
 	engine, err := s.engine()
 	if err != nil {
 		return nil, err

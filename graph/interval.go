@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Interval is a span of days, both ends included. It is empty where From is after To.
@@ -68,3 +69,23 @@ func (d Days) Intersect(other Days) Days {
 
 // Clip is the set of the days of d that are in i.
 func (d Days) Clip(i Interval) Days { return d.Intersect(Days{i}) }
+
+// Words writes the days for a sentence: "1 May 1992 to 2 May 2004; since 27 June 2010". It is "" for no day.
+func (d Days) Words() string {
+	parts := make([]string, 0, len(d))
+	for _, i := range d {
+		switch from, to := i.From.Date(), i.To.Date(); {
+		case from.IsZero() && to.IsZero():
+			parts = append(parts, "at all times")
+		case from.IsZero():
+			parts = append(parts, "until "+to.Words())
+		case to.IsZero():
+			parts = append(parts, "since "+from.Words())
+		case from == to:
+			parts = append(parts, "on "+from.Words())
+		default:
+			parts = append(parts, from.Words()+" to "+to.Words())
+		}
+	}
+	return strings.Join(parts, "; ")
+}

@@ -132,3 +132,20 @@ func TestEndsOfTime(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestDaysWords(t *testing.T) {
+	day := func(s string) Day { return MustDate(s).First() }
+	for want, days := range map[string]Days{
+		"":                                      nil,
+		"at all times":                          {Always},
+		"until 3 May 1991":                      {{MinDay, day("1991-05-03")}},
+		"since 27 June 2010":                    {{day("2010-06-27"), MaxDay}},
+		"on 27 June 2010":                       {{day("2010-06-27"), day("2010-06-27")}},
+		"1 January 1992 to 4 May 2004":          {{day("1992"), day("2004-05-04")}},
+		"until 1 January 1900; on 2 March 1950": {{MinDay, day("1900")}, {day("1950-03-02"), day("1950-03-02")}},
+	} {
+		if got := days.Words(); got != want {
+			t.Errorf("%v: %q, want %q", days, got, want)
+		}
+	}
+}

@@ -148,22 +148,7 @@ func periodText(days graph.Days) string {
 	if len(days) == 0 {
 		return "never all at one time as far as known"
 	}
-	var parts []string
-	for _, i := range days {
-		switch from, to := i.From.Date(), i.To.Date(); {
-		case from.IsZero() && to.IsZero():
-			parts = append(parts, "at all times")
-		case from.IsZero():
-			parts = append(parts, "until "+to.Words())
-		case to.IsZero():
-			parts = append(parts, "since "+from.Words())
-		case from == to:
-			parts = append(parts, "on "+from.Words())
-		default:
-			parts = append(parts, from.Words()+" to "+to.Words())
-		}
-	}
-	return "all steps hold " + strings.Join(parts, "; ")
+	return "all steps hold " + days.Words()
 }
 
 func explainNone(q *graph.PathQuery, none *graph.NoPath) string {
