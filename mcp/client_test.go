@@ -136,3 +136,13 @@ func has(t *testing.T, answer string, wanted ...string) {
 		}
 	}
 }
+
+// mustObject reads a JSON object.
+func mustObject(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var object map[string]any
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		t.Fatal(err)
+	}
+	return object
+}

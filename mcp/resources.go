@@ -17,6 +17,8 @@ const (
 	entityURI = "coopgraph://entity/"
 	sourceURI = "coopgraph://source/"
 	schemaURI = "coopgraph://schema"
+
+	idTemplate = "{+id}" // an id has a colon, which a plain {id} would not match
 )
 
 const markdown = "text/markdown"
@@ -29,7 +31,7 @@ func (s *Server) addResources() {
 		func(context.Context, *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
 			return page(schemaURI, schemaPage()), nil
 		})
-	s.server.AddResourceTemplate(&sdk.ResourceTemplate{URITemplate: entityURI + "{id}", Name: "entity", Title: "An entity",
+	s.server.AddResourceTemplate(&sdk.ResourceTemplate{URITemplate: entityURI + idTemplate, Name: "entity", Title: "An entity",
 		Description: "What is known of an entity, and its most specific ties. The id is such as country:aze.", MIMEType: markdown},
 		s.resource(entityURI, func(ctx context.Context, id string) (string, error) {
 			about, err := s.describe(ctx, entityInput{id})
@@ -42,7 +44,7 @@ func (s *Server) addResources() {
 			}
 			return "# " + about.Name + "\n\n" + about.text() + "\n\n# Around it\n\n" + around.text(), nil
 		}))
-	s.server.AddResourceTemplate(&sdk.ResourceTemplate{URITemplate: sourceURI + "{id}", Name: "source", Title: "A source",
+	s.server.AddResourceTemplate(&sdk.ResourceTemplate{URITemplate: sourceURI + idTemplate, Name: "source", Title: "A source",
 		Description: "Which page, report or table a source is.", MIMEType: markdown},
 		s.resource(sourceURI, func(ctx context.Context, id string) (string, error) {
 			a, err := s.source(ctx, sourceInput{id})
@@ -119,7 +121,7 @@ const maxCompletions = 20
 func (s *Server) complete(ctx context.Context, req *sdk.CompleteRequest) (*sdk.CompleteResult, error) {
 	result := &sdk.CompleteResult{Completion: sdk.CompletionResultDetails{Values: []string{}}}
 	typed := strings.TrimSpace(req.Params.Argument.Value)
-	if req.Params.Ref == nil || req.Params.Ref.URI != entityURI+"{id}" || typed == "" {
+	if req.Params.Ref == nil || req.Params.Ref.URI != entityURI+idTemplate || typed == "" {
 		return result, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
