@@ -39,10 +39,10 @@ func pathCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer disconnect()
-			if q.From, err = byName(ctx, db, ends[0]); err != nil {
+			if q.From, err = names.Find(ctx, db, ends[0]); err != nil {
 				return err
 			}
-			if q.To, err = byName(ctx, db, ends[1]); err != nil {
+			if q.To, err = names.Find(ctx, db, ends[1]); err != nil {
 				return err
 			}
 			answer, err := db.Paths(ctx, q)
@@ -59,33 +59,6 @@ func pathCommand(s *settings) *cobra.Command {
 	c.Flags().BoolVar(&q.Concurrent, "concurrent", false, "only paths whose steps may all hold on one day")
 	f.flags(c.Flags())
 	return c
-}
-
-// byName finds the entity that somebody means: an id, a code with its scheme, or a name.
-func byName(ctx context.Context, r graph.Reader, what string) (string, error) {
-	_, isID := graph.KindOfID(what)
-	if _, _, isCode := graph.SplitScheme(what); isID || isCode {
-		return r.Resolve(ctx, what)
-	}
-	hits, err := r.Search(ctx, graph.SearchQuery{Text: what, Limit: 5})
-	if err != nil {
-		return "", err
-	}
-	exact := slices.DeleteFunc(slices.Clone(hits), func(h graph.Hit) bool {
-		return names.Fold(h.Matched) != names.Fold(what)
-	})
-	if len(exact) == 1 {
-		return exact[0].ID, nil
-	}
-	e := graph.NotFound("name", "nothing is called %q; write a name as it is, or an id", what)
-	if len(exact) > 1 {
-		e = graph.Invalid("name", "%q is the name of several; give the id of one", what)
-		hits = exact
-	}
-	for _, h := range hits {
-		e.Candidates = append(e.Candidates, graph.Candidate{ID: h.ID, Name: h.Name})
-	}
-	return "", e
 }
 
 func printPaths(ctx context.Context, w io.Writer, r graph.Reader, q *graph.PathQuery, a graph.PathAnswer) error {

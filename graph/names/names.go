@@ -3,7 +3,7 @@
 //
 // [Fold] gives the form that is stored and compared, [Best] says how well a query matches an entity's names, and
 // [LuceneQuery] finds the candidates for Best in a full-text index over folded names. Every engine uses the three, so
-// that all rank alike.
+// that all rank alike. [Find] gives the one entity that somebody means by an id, a code or a name, on every front.
 //
 // Caveat: transliteration goes letter by letter and by no language's own rules. Scripts that write no vowels (Arabic,
 // Hebrew) fold to consonants, and Chinese characters fold to their Mandarin reading.
