@@ -152,24 +152,31 @@ func typedDefault(s shape, text string) any {
 	}
 }
 
-// queryValues turns checked arguments into what the catalogue takes: texts by name, entities by their ids.
+// queryValues turns checked arguments into what the catalogue takes: texts by name, entities by their ids, so that no name
+// with a comma in it takes a list apart.
 func (s *Server) queryValues(ctx context.Context, q *queries.Query, given map[string]any) (map[string]string, error) {
 	values := map[string]string{}
 	for i := range q.Params {
 		p := &q.Params[i]
-		var err error
-		switch v := given[p.Name].(type) {
-		case nil:
+		value, there := given[p.Name]
+		if !there {
 			continue
+		}
+		var kinds []graph.Kind
+		if p.EntityKind != "" {
+			kinds = []graph.Kind{graph.Kind(p.EntityKind)}
+		}
+		var err error
+		switch v := value.(type) {
 		case []any:
-			values[p.Name], err = s.queryList(ctx, p, v)
+			values[p.Name], err = s.queryList(ctx, p, v, kinds)
 		case string:
 			if values[p.Name] = v; p.Type == queries.Entity {
-				values[p.Name], err = s.entityOf(ctx, p.Name, v, graph.Kind(p.EntityKind))
+				values[p.Name], err = s.entity(ctx, p.Name, v, kinds...)
 			}
 		case float64:
 			values[p.Name] = strconv.FormatFloat(v, 'f', -1, 64)
-		default:
+		default: // whole numbers and flags
 			values[p.Name] = fmt.Sprint(v)
 		}
 		if err != nil {
@@ -179,23 +186,17 @@ func (s *Server) queryValues(ctx context.Context, q *queries.Query, given map[st
 	return values, nil
 }
 
-func (s *Server) queryList(ctx context.Context, p *queries.Param, items []any) (string, error) {
-	var out []string
-	for _, item := range items {
-		text := fmt.Sprint(item)
-		if p.Type == queries.EntityList {
-			id, err := s.entityOf(ctx, p.Name, text, graph.Kind(p.EntityKind))
-			if err != nil {
-				return "", err
-			}
-			text = id
-		}
-		if strings.Contains(text, ",") {
-			return "", graph.Invalid(p.Name, "%q has a comma in it, which no value of this list may have", shown(text))
-		}
-		if !slices.Contains(out, text) {
-			out = append(out, text)
-		}
+func (s *Server) queryList(ctx context.Context, p *queries.Param, items []any, kinds []graph.Kind) (string, error) {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = fmt.Sprint(item)
 	}
-	return strings.Join(out, ","), nil
+	if p.Type == queries.EntityList {
+		ids, err := s.entities(ctx, p.Name, texts, kinds...)
+		return strings.Join(ids, ","), err
+	}
+	if i := slices.IndexFunc(texts, func(t string) bool { return strings.Contains(t, ",") }); i >= 0 {
+		return "", graph.Invalid(p.Name, "%q has a comma in it, which no value of this list may have", shown(texts[i]))
+	}
+	return strings.Join(texts, ","), nil
 }

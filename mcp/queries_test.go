@@ -93,7 +93,7 @@ func TestQueryTool(t *testing.T) {
 	if len(cat.args) != 1 || len(got["rows"].([]any)) != 2 || got["complete"] != false {
 		t.Errorf("got %v with %v", got, cat.args)
 	}
-	has(t, c.refused("query_every-param", `{"of": "GUAM"}`), "of: nothing is called \"GUAM\"")
+	has(t, c.refused("query_every-param", `{"of": "GUAM"}`), "of: nothing of the kind Country is called \"GUAM\"")
 	has(t, c.refused("query_every-param", `{"of": "country:aze", "word": ""}`), "word: it is empty")
 	has(t, c.refused("query_every-param", `{"of": "country:aze", "of_": "x"}`), `there is no such argument; did you mean "of"?`)
 }

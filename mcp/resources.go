@@ -61,7 +61,7 @@ func (s *Server) resource(prefix string, write func(ctx context.Context, id stri
 		uri := req.Params.URI
 		id, err := url.PathUnescape(strings.TrimPrefix(uri, prefix))
 		if err != nil || len(id) > graph.MaxIDLength {
-			return nil, sdk.ResourceNotFoundError(shown(uri))
+			return nil, sdk.ResourceNotFoundError(uri)
 		}
 		ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 		defer cancel()

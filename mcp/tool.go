@@ -81,16 +81,3 @@ func (s *Server) call(ctx context.Context, name string, deadline time.Duration,
 	return &sdk.CallToolResult{StructuredContent: json.RawMessage(structured),
 		Content: []sdk.Content{&sdk.TextContent{Text: found.text()}}}
 }
-
-// guarded keeps a defect in answering anything but a tool from ending the program.
-func (s *Server) guarded(next sdk.MethodHandler) sdk.MethodHandler {
-	return func(ctx context.Context, method string, req sdk.Request) (result sdk.Result, err error) {
-		defer func() {
-			if panicked := recover(); panicked != nil {
-				s.Log.Error("a request panicked", "method", method, "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
-				result, err = nil, fmt.Errorf("a defect kept %s from being answered; the server's log says more", method)
-			}
-		}()
-		return next(ctx, method, req)
-	}
-}

@@ -24,7 +24,7 @@ func TestWrongArguments(t *testing.T) {
 		{"paths", `{"from": "Azerbaijan"}`, "to: it is missing; Where they end: a name, an id or a code."},
 		{"paths", `{}`, "from: it is missing"},
 		{"paths", `{"form": "a", "to": "b"}`, `form: there is no such argument; did you mean "from"?`},
-		{"paths", `{"from": "Azerbajan", "to": "Georgia"}`, "from: nothing is called \"Azerbajan\"; give a name as it is, an id or a code, or use search\nPerhaps meant:\n- Azerbaijan (country:aze)"},
+		{"paths", `{"from": "Azerbajan", "to": "Georgia"}`, "from: nothing is called \"Azerbajan\"; write a whole name, an id (country:aze) or a code (iso3:AZE)\nPerhaps meant:\n- Azerbaijan (country:aze)"},
 		{"paths", `{"from": "Twin", "to": "Georgia"}`, "from: \"Twin\" is the name of several; give the id of one\nPerhaps meant:\n- Twin (area:twin-b)\n- Twin (project:twin-a)"},
 		{"paths", `{"from": "country:azx", "to": "Georgia"}`, "from: no entity has the id"},
 		{"paths", `{"from": "iso3:ZZZ", "to": "Georgia"}`, "from: no entity has the code"},
