@@ -202,6 +202,22 @@ func (v view) step(from, to string, ids []string) step {
 	return step{From: from, To: to, Text: v.sentence(ids), Ties: v.ties(ids)}
 }
 
+// maxShownIDs is how many ids of ties a line of a text names.
+const maxShownIDs = 3
+
+// line is a step as a text lists it: in words, and by the ids of its ties, for the tool relationship.
+func (s *step) line() string {
+	var ids []string
+	for _, t := range s.Ties[:min(len(s.Ties), maxShownIDs)] {
+		ids = append(ids, t.ID)
+	}
+	more := ""
+	if n := len(s.Ties) - len(ids); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("- %s (%s%s)", s.Text, strings.Join(ids, ", "), more)
+}
+
 // cite describes the sources by their ids, in any order and number. One that is gone is left out: only a load under way
 // can have taken it.
 func (s *Server) cite(ctx context.Context, ids []string) (cited, error) {

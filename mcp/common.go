@@ -100,8 +100,8 @@ func (a *commonAnswer) text() string {
 	for i := range a.Shared {
 		sh := &a.Shared[i]
 		w.line("\n%d. %s: %s, %s in all", i+1, sh.full(), sh.Kind, plural(sh.Neighbours, "neighbour"))
-		for _, st := range sh.Steps {
-			w.line("   - %s", st.Text)
+		for j := range sh.Steps {
+			w.line("   %s", sh.Steps[j].line())
 		}
 	}
 	if !a.Complete {

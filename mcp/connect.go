@@ -104,7 +104,7 @@ func (a *connectAnswer) text() string {
 		w.line("Through: %s.", joinRefs(a.Nodes))
 	}
 	for i := range a.Steps {
-		w.line("- %s", a.Steps[i].Text)
+		w.line("%s", a.Steps[i].line())
 	}
 	if a.Joined && !a.Complete {
 		w.line("The search for fewer steps was ended by its budget.")

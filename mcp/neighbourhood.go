@@ -182,7 +182,7 @@ func (a *neighbourhoodAnswer) text() string {
 		w.line("\nTies")
 	}
 	for i := range a.Steps {
-		w.line("- %s", a.Steps[i].Text)
+		w.line("%s", a.Steps[i].line())
 	}
 	if a.Cut != nil {
 		w.line("\nCut: %s", a.Cut.Text)

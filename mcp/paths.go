@@ -149,8 +149,8 @@ func (a *pathsAnswer) text() string {
 			days = "all steps hold " + p.days
 		}
 		w.line("\n%d. %s\n   %s, cost %s, %s", i+1, strings.Join(chain, " — "), plural(p.Hops, "step"), p.Cost, days)
-		for _, s := range p.Steps {
-			w.line("   - %s", s.Text)
+		for j := range p.Steps {
+			w.line("   %s", p.Steps[j].line())
 		}
 	}
 	if a.Cut != "" {

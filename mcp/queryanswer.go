@@ -163,7 +163,7 @@ func (a *queryAnswer) text() string {
 		w.line("- %s: %s", a.Nodes[i].full(), a.Nodes[i].Kind)
 	}
 	for i := range a.Steps {
-		w.line("- %s", a.Steps[i].Text)
+		w.line("%s", a.Steps[i].line())
 	}
 	if a.Cut != "" {
 		w.line("\nCut: %s.", a.Cut)

@@ -2,7 +2,7 @@ package mcp
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -21,11 +21,23 @@ func (s *Server) Run(ctx context.Context, in io.ReadCloser, out io.WriteCloser) 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go s.Watch(ctx)
-	err := s.server.Run(ctx, &sdk.IOTransport{Reader: in, Writer: out, MaxLineLength: maxMessage})
-	if errors.Is(err, context.Canceled) {
+	session, err := s.server.Connect(ctx, &sdk.IOTransport{Reader: in, Writer: out, MaxLineLength: maxMessage}, nil)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- session.Wait() }()
+	select {
+	case err = <-ended:
+		if err != nil {
+			return fmt.Errorf("the client's messages cannot be read any further, they are to be JSON-RPC, one a line: %w", err)
+		}
+		return nil
+	case <-ctx.Done(): // of whoever runs the server: the client is simply left
+		_ = session.Close()
+		<-ended
 		return nil
 	}
-	return err
 }
 
 // Watch tells clients of changes in the catalogue until ctx ends. Run does so by itself; beside a Handler, whoever serves

@@ -107,7 +107,9 @@ func sourcesOfEvents(events []event) []string {
 	return ids
 }
 
-func (e *event) line() string { return fmt.Sprintf("- %s %s: %s", e.Date, e.Kind, e.Text) }
+func (e *event) line() string {
+	return fmt.Sprintf("- %s %s: %s (%s)", e.Date, e.Kind, e.Text, e.Tie.ID)
+}
 
 func (a *timelineAnswer) text() string {
 	var w words
@@ -119,7 +121,7 @@ func (a *timelineAnswer) text() string {
 		w.line("\n%s without a known beginning or end", plural(a.UndatedCount, "tie"))
 	}
 	for i := range a.Undated {
-		w.line("- %s", a.Undated[i].Text)
+		w.line("%s", a.Undated[i].line())
 	}
 	if !a.Complete {
 		w.line("\nCut: not all are shown. Narrow by types, kinds, from_date or to_date. %s", nextText(a.Next))
