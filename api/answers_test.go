@@ -31,6 +31,23 @@ var samples = map[string]string{
 	"postNeighbourhood":      "/v1/neighbourhood",
 	"getPaths":               "/v1/paths?from=country:aze&to=country:geo",
 	"postPaths":              "/v1/paths",
+	"postEntities":           "/v1/entities",
+	"getPathsDiff":           "/v1/paths/diff?from=country:aze&to=country:geo&from_date=1996&to_date=2010",
+	"postPathsDiff":          "/v1/paths/diff",
+	"getDistances":           "/v1/distances?ids=country:aze,iso3:GEO,country:arm",
+	"postDistances":          "/v1/distances",
+	"getConnect":             "/v1/connect?ids=country:aze,country:geo,country:arm",
+	"postConnect":            "/v1/connect",
+	"getCommon":              "/v1/common?ids=country:aze,country:geo&limit=1",
+	"postCommon":             "/v1/common",
+	"getTimeline":            "/v1/timeline?ids=country:aze&limit=2",
+	"postTimeline":           "/v1/timeline",
+	"getDiff":                "/v1/diff?from_date=1995&to_date=2010&ids=country:aze",
+	"postDiff":               "/v1/diff",
+	"postGraph":              "/v1/graph",
+	"postQuery":              "/v1/queries/table/run",
+	"getMetrics":             "/metrics",
+	"getDocs":                "/docs",
 	"search":                 "/v1/search?q=Az%C9%99rbaycan",
 	"getRelationship":        "/v1/relationships/" + url.PathEscape(testData().Relationships[0].ID()),
 	"getSource":              "/v1/sources/trend-report",
@@ -48,6 +65,15 @@ var samples = map[string]string{
 
 var bodies = map[string]string{
 	"postNeighbourhood": `{"ids": ["country:aze", "iso3:GEO"], "depth": 2}`,
+	"postEntities":      `{"ids": ["iso3:GEO", "country:aze", "country:nowhere"]}`,
+	"postPathsDiff":     `{"from": "country:aze", "to": "country:geo", "from_date": "1996", "to_date": "2010"}`,
+	"postDistances":     `{"ids": ["country:aze", "country:geo"]}`,
+	"postConnect":       `{"ids": ["country:aze", "country:geo", "country:arm"]}`,
+	"postCommon":        `{"ids": ["country:aze", "country:geo"], "min": 2}`,
+	"postTimeline":      `{"ids": ["country:aze", "country:geo"]}`,
+	"postDiff":          `{"ids": ["country:aze"], "from_date": "1995", "to_date": "2010"}`,
+	"postGraph":         `{"avoid": ["country:aze"], "dataset": ["trend"]}`,
+	"postQuery":         `{"of": ["country:aze", "country:geo"], "size": 3}`,
 	"postPaths":         `{"from": "country:aze", "to": "iso3:GEO", "k": 2, "not_types": ["member_of"], "concurrent": false}`,
 }
 
@@ -117,6 +143,9 @@ func (op operation) provoke(t *testing.T, status int) answer {
 		body = `{"from": "` + strings.Repeat("x", maxBodyBytes) + `"}`
 	case 415:
 		headers = []string{"Content-Type", "text/plain"}
+	case 429:
+		c = newClient(t, func(cfg *Config) { cfg.Rate = 0.001 })
+		c.do(op.method, address, body)
 	case 500:
 		c.fake.trouble = func(context.Context) error { panic("a defect") }
 		c.qs.listing = func() { panic("a defect") }
@@ -133,6 +162,9 @@ func (op operation) provoke(t *testing.T, status int) answer {
 
 // unknown is the sample with something in it that does not exist.
 func (op operation) unknown() (address, body string) {
+	if op.id == "postQuery" {
+		return "/v1/queries/tabel/run", op.body
+	}
 	if op.body != "" {
 		return op.sample, strings.ReplaceAll(op.body, "country:aze", "country:azer")
 	}

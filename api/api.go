@@ -10,6 +10,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,11 @@ type Config struct {
 	CORS           CORS
 	// Deadline is the time that a request may take; 0 is [graph.DefaultDeadline].
 	Deadline time.Duration
+	// Heavy is how many questions that may take long are worked on at once, and how many exports are streamed at once;
+	// further ones wait a second for their turn and are then refused. 0 is [DefaultHeavy].
+	Heavy int
+	// Rate is how many requests a second one client may make, with bursts of twice as many; 0 is without bound.
+	Rate float64
 	// Log receives a line for every request; nil is [slog.Default].
 	Log *slog.Logger
 }
@@ -69,6 +75,10 @@ type server struct {
 	Config
 	hosts hosts.Names
 	build string // tells programs apart in ETags
+
+	metrics          *metrics
+	rates            *rates // nil where there is no bound
+	questions, flows turns  // of what may take long to answer, and to send
 }
 
 // New makes the handler for all routes.
@@ -85,11 +95,10 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Queries == nil {
 		cfg.Queries = noQueries{}
 	}
-	known, err := hosts.Parse(cfg.Hosts)
+	s, err := newServer(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("api: %w", err)
+		return nil, err
 	}
-	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit}
 	engine, err := s.engine()
 	if err != nil {
 		return nil, err
@@ -97,9 +106,24 @@ func New(cfg Config) (http.Handler, error) {
 	return compressed(engine)
 }
 
-// compressed lets clients that can read it have gzip. One answer has one tag, packed or not, so tags are weak.
+func newServer(cfg Config) (*server, error) {
+	known, err := hosts.Parse(cfg.Hosts)
+	if err != nil {
+		return nil, fmt.Errorf("api: %w", err)
+	}
+	if cfg.Heavy < 0 || cfg.Rate < 0 {
+		return nil, errors.New("api: a bound on requests is below 0; 0 is the default")
+	}
+	heavy := cmp.Or(cfg.Heavy, DefaultHeavy())
+	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit, rates: newRates(cfg.Rate),
+		questions: make(turns, heavy), flows: make(turns, heavy)}
+	s.metrics = s.newMetrics()
+	return s, nil
+}
+
+// compressed lets clients that can read it have zstd or gzip. One answer has one tag, packed or not, so tags are weak.
 func compressed(h http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(true))
 	if err != nil {
 		return nil, fmt.Errorf("api: compression: %w", err)
 	}
@@ -116,7 +140,7 @@ func (s *server) engine() (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("api: trusted proxies: %w", err)
 	}
-	engine.Use(s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors, s.staleness)
+	engine.Use(s.measure, s.logRequest, s.recovery, s.securityHeaders, s.checkHost, s.cors)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, &graph.Error{Code: codeNoRoute,
 			Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})
@@ -131,29 +155,57 @@ func (s *server) engine() (*gin.Engine, error) {
 
 // routes binds every route of openapi.yaml. A test compares the two.
 func (s *server) routes(engine *gin.Engine) {
-	get := func(path string, h gin.HandlerFunc) {
-		engine.GET(path, h)
-		engine.HEAD(path, h)
+	v1 := engine.Group("/v1", s.staleness)
+	if s.rates != nil {
+		v1.Use(s.checkRate)
 	}
-	paths, around := read(s, parsePaths, s.paths), read(s, parseNeighbourhood, s.neighbourhood)
-	get("/v1/entities", read(s, parseEntities, s.entities))
-	get("/v1/entities/:id", read(s, parseID, s.entity))
-	get("/v1/entities/:id/neighbourhood", around)
-	get("/v1/neighbourhood", around)
-	engine.POST("/v1/neighbourhood", around)
-	get("/v1/paths", paths)
-	engine.POST("/v1/paths", paths)
-	get("/v1/search", read(s, parseSearch, s.search))
-	get("/v1/relationships/:id", read(s, parseID, s.relationship))
-	get("/v1/sources/:id", read(s, parseID, s.source))
-	get("/v1/graph", s.graph)
-	get("/v1/datasets", read(s, parseNothing, s.datasets))
-	get("/v1/stats", read(s, parseNothing, s.stats))
-	get("/v1/schema", s.schema())
-	get("/v1/queries", s.listQueries)
-	get("/v1/queries/:name", s.getQuery)
-	get("/v1/queries/:name/run", s.runQuery)
-	get("/healthz", s.healthz)
-	get("/readyz", s.readyz)
-	get("/openapi.yaml", s.openapi())
+	s.lookups(v1)
+	s.bindQuestions(v1)
+	get(v1, "/queries", s.listQueries)
+	get(v1, "/queries/:name", s.getQuery)
+	both(v1, "/queries/:name/run", s.heavy(s.questions, s.runQuery))
+	get(engine, "/healthz", s.healthz)
+	get(engine, "/readyz", s.readyz)
+	get(engine, "/metrics", s.serveMetrics())
+	get(engine, "/openapi.yaml", s.openapi())
+	s.docs(engine)
+}
+
+// lookups binds what is answered by reading what is asked for.
+func (s *server) lookups(v1 gin.IRoutes) {
+	both(v1, "/entities", read(s, parseEntities, s.entities))
+	get(v1, "/entities/:id", read(s, parseID, s.entity))
+	get(v1, "/search", read(s, parseSearch, s.search))
+	get(v1, "/relationships/:id", read(s, parseID, s.relationship))
+	get(v1, "/sources/:id", read(s, parseID, s.source))
+	get(v1, "/datasets", read(s, parseNothing, s.datasets))
+	get(v1, "/stats", read(s, parseNothing, s.stats))
+	get(v1, "/schema", s.schema())
+}
+
+// bindQuestions binds what is searched for, and may take long.
+func (s *server) bindQuestions(v1 gin.IRoutes) {
+	question := func(path string, h gin.HandlerFunc) { both(v1, path, s.heavy(s.questions, h)) }
+	around := read(s, parseNeighbourhood, s.neighbourhood)
+	get(v1, "/entities/:id/neighbourhood", s.heavy(s.questions, around))
+	question("/neighbourhood", around)
+	question("/paths", read(s, parsePaths, s.paths))
+	question("/paths/diff", read(s, parsePathsDiff, s.pathsDiff))
+	question("/distances", read(s, parseDistances, s.distances))
+	question("/connect", read(s, parseConnect, s.connect))
+	question("/common", read(s, parseCommon, s.common))
+	question("/timeline", read(s, parseTimeline, s.timeline))
+	question("/diff", read(s, parseDiff, s.diff))
+	both(v1, "/graph", s.heavy(s.flows, s.graph))
+}
+
+func get(r gin.IRoutes, path string, h gin.HandlerFunc) {
+	r.GET(path, h)
+	r.HEAD(path, h)
+}
+
+// both binds a question that may be asked in a body as well.
+func both(r gin.IRoutes, path string, h gin.HandlerFunc) {
+	get(r, path, h)
+	r.POST(path, h)
 }

@@ -140,6 +140,7 @@ type contractDocument struct {
 var contract = loadContract()
 
 func loadContract() contractDocument {
+	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
 	doc, err := openapi3.NewLoader().LoadFromData(OpenAPI())
 	if err != nil {
 		panic(err)

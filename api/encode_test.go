@@ -20,7 +20,8 @@ func TestAnswersAreTheGeneratedTypes(t *testing.T) {
 	g := randomAnswers{rand.New(rand.NewPCG(6, 2026))}
 	var all strings.Builder
 	for range 1000 {
-		for _, r := range []reply{g.paths(), g.neighbourhood(), g.search(), g.entities(), g.relationship(), g.result()} {
+		for _, r := range []reply{g.paths(), g.neighbourhood(), g.search(), g.entities(), g.relationship(), g.result(),
+			g.distances(), g.connect(), g.common(), g.timeline(), g.diff(), g.pathsDiff()} {
 			want, err := json.Marshal(judged(r))
 			if err != nil {
 				t.Fatal(err)
@@ -41,7 +42,7 @@ func TestAnswersAreTheGeneratedTypes(t *testing.T) {
 // character and number was seen.
 func wantVaried(t *testing.T, text string) {
 	t.Helper()
-	for _, field := range strings.Fields(`epoch cut none hops description latitude longitude since until observed type role share spell
+	for _, field := range strings.Fields(`epoch cut none hops description latitude longitude since until observed type method before after change role share spell
 		status title locator said_by withdraws next unopened from to graph`) {
 		if null := `"` + field + `":null`; !strings.Contains(text, null) {
 			t.Errorf("there was no %s", null)
@@ -50,7 +51,8 @@ func wantVaried(t *testing.T, text string) {
 			t.Errorf("%s was always null", field)
 		}
 	}
-	for _, list := range strings.Fields("codes datasets claims paths cost_parts nodes relationships steps sources text shared_period relax results entities rows columns starts") {
+	for _, list := range strings.Fields("codes datasets claims paths cost_parts nodes relationships steps sources text shared_period relax results entities rows columns starts missing ids hops groups " +
+		"shared ties events undated changes") {
 		if !regexp.MustCompile(`"`+list+`":[\[{][\]}]`).MatchString(text) || !regexp.MustCompile(`"`+list+`":[\[{][^\]}]`).MatchString(text) {
 			t.Errorf("%s was not both empty and filled", list)
 		}
@@ -213,7 +215,7 @@ func (g randomAnswers) search() *searchReply {
 }
 
 func (g randomAnswers) entities() *entitiesReply {
-	return &entitiesReply{g.marker(), list(g, g.entity), g.text()}
+	return &entitiesReply{g.marker(), list(g, g.entity), list(g, g.text), g.text()}
 }
 
 func (g randomAnswers) source() graph.Source {

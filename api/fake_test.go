@@ -76,6 +76,26 @@ func (f *fakeReader) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQue
 	return fakeRead(ctx, f, func() (graph.NeighbourhoodAnswer, error) { return f.Reader.Neighbourhood(ctx, q) })
 }
 
+func (f *fakeReader) Distances(ctx context.Context, q graph.DistancesQuery) (graph.DistancesAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.DistancesAnswer, error) { return f.Reader.Distances(ctx, q) })
+}
+
+func (f *fakeReader) Connect(ctx context.Context, q graph.ConnectQuery) (graph.ConnectAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.ConnectAnswer, error) { return f.Reader.Connect(ctx, q) })
+}
+
+func (f *fakeReader) Common(ctx context.Context, q graph.CommonQuery) (graph.CommonAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.CommonAnswer, error) { return f.Reader.Common(ctx, q) })
+}
+
+func (f *fakeReader) Timeline(ctx context.Context, q graph.TimelineQuery) (graph.TimelineAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.TimelineAnswer, error) { return f.Reader.Timeline(ctx, q) })
+}
+
+func (f *fakeReader) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.DiffAnswer, error) { return f.Reader.Diff(ctx, q) })
+}
+
 func (f *fakeReader) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
 	return fakeRead(ctx, f, func() (graph.Marker, error) {
 		if f.scan != nil {

@@ -15,7 +15,7 @@ var (
 	noReferrer      = []string{"no-referrer"}
 	contentPolicy   = []string{"default-src 'none'; frame-ancestors 'none'"}
 	everyOrigin     = []string{"*"}
-	readableHeaders = []string{"ETag, Retry-After, X-Request-Id, Coopgraph-Stale"}
+	readableHeaders = []string{"ETag, Retry-After, X-Request-Id, Coopgraph-Stale, Content-Disposition, Preference-Applied, X-Complete"}
 	noStore         = []string{"no-store"}
 	noCache         = []string{"no-cache"}
 	jsonType        = []string{"application/json; charset=utf-8"}
@@ -49,7 +49,7 @@ func (s *server) cors(c *gin.Context) {
 	h["Access-Control-Expose-Headers"] = readableHeaders
 	if c.Request.Method == http.MethodOptions && origin != "" && c.GetHeader("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, Prefer, X-Request-Id")
 		h.Set("Access-Control-Max-Age", "600")
 		c.AbortWithStatus(http.StatusNoContent)
 	}

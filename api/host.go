@@ -13,6 +13,7 @@ func (s *server) checkHost(c *gin.Context) {
 	if s.hosts.Allow(c.Request.Host) {
 		return
 	}
+	s.metrics.rejected.WithLabelValues(rejectedHost).Inc()
 	s.fail(c, &graph.Error{Code: codeHost,
 		Message: fmt.Sprintf("%.200q is not a name of this server; whoever runs it can allow it", c.Request.Host)})
 }

@@ -129,7 +129,7 @@ func judged(r reply) any {
 			})}
 	case *entitiesReply:
 		return EntityList{Revision: a.marker.Revision, Epoch: orNull(a.marker.Epoch), Loading: a.marker.Loading,
-			Entities: each(a.found, encodeEntity), Next: orNull(a.next)}
+			Entities: each(a.found, encodeEntity), Missing: notNil(a.missing), Next: orNull(a.next)}
 	case *relationshipReply:
 		return RelationshipAnswer{Revision: a.marker.Revision, Epoch: orNull(a.marker.Epoch), Loading: a.marker.Loading,
 			Relationship: encodeRelationship(a.relationship), Nodes: each(a.ends, encodeEntity), Sources: each(a.sources, encodeSource)}
@@ -143,7 +143,7 @@ func judged(r reply) any {
 		}
 		return out
 	}
-	panic("a reply that nobody judges")
+	return judgedTies(r)
 }
 
 // encodeValue gives a value of a row the shape that it has everywhere else.

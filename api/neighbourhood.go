@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
@@ -33,33 +32,14 @@ func parseNeighbourhood(p *params) neighbourhoodParams {
 }
 
 func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (reply, graph.Marker, error) {
-	answer, err := s.findNeighbourhood(ctx, q)
-	if err != nil {
-		return nil, graph.Marker{}, s.firstUnknown(ctx, err, eachNamed(q.param, q.Starts)...)
-	}
-	return answer, answer.Marker, nil
-}
-
-func (s *server) findNeighbourhood(ctx context.Context, q neighbourhoodParams) (*neighbourhoodReply, error) {
-	var starts []string
-	for _, ref := range q.Starts {
-		id, err := s.toID(ctx, q.param, ref)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(starts, id) {
-			starts = append(starts, id)
-		}
-	}
-	q.Starts = starts
-	if err := s.resolveFilter(ctx, &q.Filter); err != nil {
-		return nil, err
-	}
-	a, err := s.Reader.Neighbourhood(ctx, q.NeighbourhoodQuery)
-	if err != nil {
-		return nil, err
-	}
-	return &neighbourhoodReply{starts, a}, nil
+	answer := &neighbourhoodReply{}
+	var err error
+	answer.NeighbourhoodAnswer, err = aboutEntities(ctx, s, q.param, q.Starts, &q.Filter,
+		func(ids []string) (graph.NeighbourhoodAnswer, error) {
+			answer.starts, q.Starts = ids, ids
+			return s.Reader.Neighbourhood(ctx, q.NeighbourhoodQuery)
+		})
+	return answer, answer.Marker, err
 }
 
 // neighbourhoodReply writes a NeighbourhoodAnswer.
@@ -67,6 +47,8 @@ type neighbourhoodReply struct {
 	starts []string
 	graph.NeighbourhoodAnswer
 }
+
+func (a *neighbourhoodReply) subgraph() *graph.Subgraph { return &a.Graph }
 
 func (a *neighbourhoodReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)

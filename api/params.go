@@ -122,7 +122,7 @@ func (p *params) err() error {
 		hint = "nothing takes parameters here"
 	}
 	return graph.Invalid(shownName(name), "%s", hint).
-		WithAllowed(slices.Sorted(slices.Values(p.known))...)
+		WithAllowed(slices.Compact(slices.Sorted(slices.Values(p.known)))...)
 }
 
 // reject keeps err as being about the parameter, unless something else was wrong before.
@@ -137,6 +137,12 @@ func (p *params) check(err error) {
 	if p.wrong == nil {
 		p.wrong = err
 	}
+}
+
+// has reports whether the parameter is given at all.
+func (p *params) has(name string) bool {
+	p.known = append(p.known, name)
+	return slices.ContainsFunc(p.given, func(g given) bool { return g.name == name })
 }
 
 // values gives what stands for the parameter, and false where it is not given or written in the wrong form.

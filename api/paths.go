@@ -16,7 +16,15 @@ type pathParams struct{ graph.PathQuery }
 var modes, ranks = graph.Modes(), graph.Ranks()
 
 func parsePaths(p *params) pathParams {
-	q := pathParams{graph.PathQuery{
+	q := pathParams{pathQuery(p)}
+	q.Filter = parseFilter(p)
+	p.check(q.Complete())
+	return q
+}
+
+// pathQuery reads all of a question for paths but its filter.
+func pathQuery(p *params) graph.PathQuery {
+	return graph.PathQuery{
 		From:       p.required("from", "country:aze"),
 		To:         p.required("to", "country:geo"),
 		Mode:       graph.Mode(p.choice("mode", modes...)),
@@ -24,36 +32,17 @@ func parsePaths(p *params) pathParams {
 		K:          p.number("k", graph.DefaultK, graph.MaxK),
 		MaxHops:    p.number("max_hops", graph.DefaultMaxHops, graph.MaxMaxHops),
 		Concurrent: p.flag("concurrent"),
-		Filter:     parseFilter(p),
-	}}
-	p.check(q.Complete())
-	return q
+	}
 }
 
 func (s *server) paths(ctx context.Context, q pathParams) (reply, graph.Marker, error) {
-	answer, err := s.findPaths(ctx, q.PathQuery)
-	if err != nil {
-		return nil, graph.Marker{}, s.firstUnknown(ctx, err, named{"from", q.From}, named{"to", q.To})
-	}
-	return answer, answer.Marker, nil
-}
-
-func (s *server) findPaths(ctx context.Context, q graph.PathQuery) (*pathsReply, error) {
-	var err error
-	if q.From, err = s.toID(ctx, "from", q.From); err != nil {
-		return nil, err
-	}
-	if q.To, err = s.toID(ctx, "to", q.To); err != nil {
-		return nil, err
-	}
-	if err := s.resolveFilter(ctx, &q.Filter); err != nil {
-		return nil, err
-	}
-	a, err := s.Reader.Paths(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return &pathsReply{q, a}, nil
+	answer := &pathsReply{question: q.PathQuery}
+	err := s.asked(ctx, []named{{"from", q.From}, {"to", q.To}}, &q.Filter, func(ids []string) (err error) {
+		answer.question.From, answer.question.To, answer.question.Filter = ids[0], ids[1], q.Filter
+		answer.PathAnswer, err = s.Reader.Paths(ctx, answer.question)
+		return err
+	})
+	return answer, answer.Marker, err
 }
 
 // pathsReply writes a PathsAnswer.
@@ -61,6 +50,8 @@ type pathsReply struct {
 	question graph.PathQuery
 	graph.PathAnswer
 }
+
+func (a *pathsReply) subgraph() *graph.Subgraph { return &a.Graph }
 
 func (a *pathsReply) writeTo(w *jsontext.Buffer) {
 	ids := a.relationshipIDs()
@@ -76,11 +67,7 @@ func (a *pathsReply) writeTo(w *jsontext.Buffer) {
 	w.Int(`,"examined":`, int64(a.Examined))
 	w.String(`,"from":`, a.question.From)
 	writeGraphWith(w, `,"graph":`, &a.Graph, ids)
-	if a.None == nil {
-		w.Null(`,"none":`)
-	} else {
-		a.writeNone(w)
-	}
+	writeNone(w, a.None, a.question)
 	w.Raw(`,"paths":[`)
 	for i := range a.Paths {
 		w.Next(i)
@@ -164,23 +151,27 @@ func writeNats(w *jsontext.Buffer, before string, cost int64) {
 	w.Appended(func(b []byte) []byte { return graph.AppendCost(b, cost) })
 }
 
-// writeNone writes why there is no path.
-func (a *pathsReply) writeNone(w *jsontext.Buffer) {
+// writeNone writes why there is no path; null where there is one.
+func writeNone(w *jsontext.Buffer, none *graph.NoPath, q graph.PathQuery) {
+	if none == nil {
+		w.Null(`,"none":`)
+		return
+	}
 	w.Raw(`,"none":`)
-	if a.None.Reason == graph.BeyondMaxHops {
-		w.Int(`{"hops":`, int64(a.None.Hops))
+	if none.Reason == graph.BeyondMaxHops {
+		w.Int(`{"hops":`, int64(none.Hops))
 	} else {
 		w.Null(`{"hops":`)
 	}
-	w.String(`,"reason":`, string(a.None.Reason))
+	w.String(`,"reason":`, string(none.Reason))
 	w.Raw(`,"relax":[`)
-	for i, r := range a.None.Relax {
+	for i, r := range none.Relax {
 		w.Next(i)
 		w.Int(`{"hops":`, int64(r.Hops))
 		w.String(`,"parameter":`, string(r.Part))
 		w.Raw(`}`)
 	}
-	w.String(`],"text":`, noneText(a.None, a.question))
+	w.String(`],"text":`, noneText(none, q))
 	w.Raw(`}`)
 }
 

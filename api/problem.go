@@ -23,6 +23,7 @@ const (
 	codeHost        graph.Code = "host"
 	codeTooLarge    graph.Code = "too_large"
 	codeContentType graph.Code = "content_type"
+	codeRate        graph.Code = "rate"
 )
 
 // answers is the one table from codes to HTTP.
@@ -42,6 +43,7 @@ var answers = map[graph.Code]struct {
 	codeNoMethod:          {http.StatusMethodNotAllowed, "The method is not possible here"},
 	codeHost:              {http.StatusForbidden, "This server does not go by that name"},
 	codeTooLarge:          {http.StatusRequestEntityTooLarge, "The body is too large"},
+	codeRate:              {http.StatusTooManyRequests, "Too many requests"},
 	codeContentType:       {http.StatusUnsupportedMediaType, "The body is not JSON"},
 }
 
@@ -72,7 +74,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	header := c.Writer.Header()
 	switch {
 	case e.Code == graph.CodeNotServed: // trying again would not help
-	case answer.status == http.StatusServiceUnavailable:
+	case answer.status == http.StatusServiceUnavailable, answer.status == http.StatusTooManyRequests:
 		seconds := int(math.Ceil(cmp.Or(e.RetryAfter, defaultRetry).Seconds()))
 		p.RetryAfter = &seconds
 		header.Set("Retry-After", strconv.Itoa(seconds))

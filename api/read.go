@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -49,12 +51,33 @@ func parseNothing(*params) struct{} { return struct{}{} }
 // parseID is for endpoints with an id in their address and nothing else.
 func parseID(p *params) string { return p.inPath("id") }
 
-// limit bounds the making of an answer by a deadline, and the sending of it by one a little later, whatever the
-// server's own timeout for writing.
+// limit bounds the making of an answer by a deadline, or by less where the request prefers so, and the sending of it by
+// one a little later, whatever the server's own timeout for writing.
 func limit(c *gin.Context, deadline time.Duration) (context.Context, context.CancelFunc) {
+	if wait, ok := preferredWait(c.Request.Header.Values("Prefer")); ok && wait < deadline {
+		deadline = wait
+		c.Writer.Header()["Preference-Applied"] = []string{"wait=" + strconv.Itoa(int(wait/time.Second))}
+	}
 	// A recorder in a test knows no deadlines.
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(deadline + writeGrace))
 	return context.WithTimeout(c.Request.Context(), deadline)
+}
+
+// preferredWait is what `Prefer: wait=N` asks for (RFC 7240): an answer within N seconds or none. What cannot be read is
+// ignored, as the RFC has it for all preferences.
+func preferredWait(headers []string) (time.Duration, bool) {
+	for _, header := range headers {
+		for preference := range strings.SplitSeq(header, ",") {
+			name, value, _ := strings.Cut(preference, "=")
+			if !strings.EqualFold(strings.TrimSpace(name), "wait") {
+				continue
+			}
+			value, _, _ = strings.Cut(value, ";")
+			seconds, err := strconv.ParseUint(strings.Trim(strings.TrimSpace(value), `"`), 10, 16)
+			return time.Duration(seconds) * time.Second, err == nil
+		}
+	}
+	return 0, false
 }
 
 // bracket runs reads that do not say themselves from which state they are answered. It compares the markers before and

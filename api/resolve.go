@@ -24,7 +24,7 @@ func (s *server) resolve(ctx context.Context, param, ref string) (string, error)
 
 // toID is resolve for what an engine is about to be asked about: a full id is taken as it is, since the engine finds out
 // by itself whether it exists, and another question would cost as much again. Where the engine's answer is an error,
-// [server.firstUnknown] or [server.suggest] says which parameter it was and what was perhaps meant.
+// [server.asked] finds out which parameter it was and what was perhaps meant.
 func (s *server) toID(ctx context.Context, param, ref string) (string, error) {
 	if _, isID := graph.KindOfID(ref); isID {
 		return ref, nil
@@ -35,22 +35,67 @@ func (s *server) toID(ctx context.Context, param, ref string) (string, error) {
 // named is a reference and the parameter that it came in.
 type named struct{ param, ref string }
 
-func eachNamed(param string, refs []string) []named {
-	return each(refs, func(ref string) named { return named{param, ref} })
-}
-
-// firstUnknown is the error of the first reference that names nothing, else err itself. It is for an err that may have
-// come of such a reference; any other is not worth the questions.
-func (s *server) firstUnknown(ctx context.Context, err error, refs ...named) error {
+// asked runs ask with the ids that the references stand for, one for each, once the filter is resolved. Where anything
+// is unknown the references are looked up in their order: an id that an entity had before is asked about under the one
+// that it has now; of any other the error names the parameter and what was perhaps meant.
+func (s *server) asked(ctx context.Context, refs []named, f *graph.Filter, ask func(ids []string) error) error {
+	ids, err := s.taken(ctx, refs)
+	if err == nil {
+		err = s.resolveFilter(ctx, f)
+	}
+	resolved := err == nil
+	if resolved {
+		err = ask(ids)
+	}
 	if code := graph.CodeOf(err); code != graph.CodeNotFound && code != graph.CodeInvalid {
 		return err
 	}
-	for _, r := range refs {
-		if _, unknown := s.resolve(ctx, r.param, r.ref); unknown != nil {
+	now := make([]string, len(refs))
+	for i, r := range refs {
+		var unknown error
+		if now[i], unknown = s.resolve(ctx, r.param, r.ref); unknown != nil {
 			return unknown
 		}
 	}
+	if resolved && !slices.Equal(now, ids) {
+		return ask(now)
+	}
 	return err
+}
+
+// taken is toID for several.
+func (s *server) taken(ctx context.Context, refs []named) ([]string, error) {
+	ids := make([]string, len(refs))
+	for i, r := range refs {
+		var err error
+		if ids[i], err = s.toID(ctx, r.param, r.ref); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// aboutEntities is asked for a question about a list of entities, in which one that is named twice counts once.
+func aboutEntities[A any](ctx context.Context, s *server, param string, refs []string, f *graph.Filter,
+	ask func(ids []string) (A, error)) (A, error) {
+	var answer A
+	all := each(refs, func(ref string) named { return named{param, ref} })
+	err := s.asked(ctx, all, f, func(ids []string) (err error) {
+		answer, err = ask(different(ids))
+		return err
+	})
+	return answer, err
+}
+
+// different gives the texts in their order, each once.
+func different(texts []string) []string {
+	out := make([]string, 0, len(texts))
+	for _, text := range texts {
+		if !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func (s *server) suggest(ctx context.Context, param, ref string, err error) error {

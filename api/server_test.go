@@ -83,7 +83,10 @@ func TestHeadersAreBounded(t *testing.T) {
 // The deadline for writing reaches the connection through everything that is wrapped around it; else a stream would
 // end with the server's own, shorter timeout.
 func TestWriteDeadlineReachesTheConnection(t *testing.T) {
-	s := &server{Config: Config{Reader: newFake(), Queries: noQueries{}, Log: discard}}
+	s, err := newServer(Config{Reader: newFake(), Queries: noQueries{}, Log: discard})
+	if err != nil {
+		t.Fatal(err)
+	}
 	engine, err := s.engine()
 	if err != nil {
 		t.Fatal(err)

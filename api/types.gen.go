@@ -9,6 +9,7 @@ type (
 	KindName       = string
 	TypeName       = string
 	ConfidenceName = string
+	Date           = string
 	DateOrNull     = string
 	Revision       = int64
 	Epoch          = string
@@ -48,6 +49,67 @@ type Claim struct {
 	// Withdraws Of a correction: the dataset whose claims of this relationship it withdraws, or dataset/source; the claim is
 	// then the reason. Null for a claim of its own.
 	Withdraws *string `json:"withdraws"`
+}
+
+// CommonAnswer defines model for CommonAnswer.
+type CommonAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Count Neighbours shared in all, on this page or not.
+	Count int `json:"count"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut      *PageCut `json:"cut"`
+	Examined int      `json:"examined"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph  Graph             `json:"graph"`
+	Ids    []string          `json:"ids"`
+	Shared []SharedNeighbour `json:"shared"`
+}
+
+// ConnectAnswer defines model for ConnectAnswer.
+type ConnectAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Bound    float64  `json:"bound"`
+	Complete bool     `json:"complete"`
+
+	// Cost Of the nodes that join the entities, in nats.
+	Cost     json.Number `json:"cost"`
+	Examined int         `json:"examined"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph `json:"graph"`
+
+	// Groups Which of the entities hang together.
+	Groups [][]string `json:"groups"`
+
+	// Hops Number of steps.
+	Hops int      `json:"hops"`
+	Ids  []string `json:"ids"`
+
+	// Joined Whether all are joined; if not the graph has nothing but the entities.
+	Joined bool `json:"joined"`
+
+	// Method `exact`: no subgraph that joins them has fewer steps. `distance-network`: joined by shortest paths (Kou,
+	// Markowsky and Berman 1981), with `bound` times as many steps as needed at most. Null where they are not joined.
+	Method *string       `json:"method"`
+	Steps  []ConnectStep `json:"steps"`
+}
+
+// ConnectStep Two neighbouring nodes and all relationships between them that pass the filter.
+type ConnectStep struct {
+	From          string   `json:"from"`
+	Relationships []string `json:"relationships"`
+
+	// Text The step in a sentence, with dates and sources.
+	Text string `json:"text"`
+	To   string `json:"to"`
 }
 
 // CostPart What one inner entity adds to the cost of a path, ln(degree).
@@ -91,6 +153,54 @@ type DatasetList struct {
 	Epoch    *Epoch    `json:"epoch"`
 	Loading  Loading   `json:"loading"`
 	Datasets []Dataset `json:"datasets"`
+}
+
+// DiffAnswer defines model for DiffAnswer.
+type DiffAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Began How many hold at the later date alone, on this page or not.
+	Began    int             `json:"began"`
+	Changes  []TimelineEvent `json:"changes"`
+	Complete bool            `json:"complete"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Ended At the earlier date alone.
+	Ended int `json:"ended"`
+
+	// FromDate As precise as known.
+	FromDate Date `json:"from_date"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph    `json:"graph"`
+	Ids   []string `json:"ids"`
+
+	// ToDate As precise as known.
+	ToDate Date `json:"to_date"`
+
+	// Unchanged At both.
+	Unchanged int `json:"unchanged"`
+
+	// Undated Of which it is not known.
+	Undated int `json:"undated"`
+}
+
+// DistancesAnswer defines model for DistancesAnswer.
+type DistancesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+	Examined int      `json:"examined"`
+
+	// Hops `hops[i][j]` is the number of steps from `ids[i]` to `ids[j]`: 0 on the diagonal, -1 where there is no path,
+	// -2 where the nodes that may be examined were spent before it was known.
+	Hops [][]int  `json:"hops"`
+	Ids  []string `json:"ids"`
 }
 
 // Ends A permitted pair of kinds.
@@ -140,7 +250,10 @@ type EntityList struct {
 	Epoch    *Epoch   `json:"epoch"`
 	Loading  Loading  `json:"loading"`
 	Entities []Node   `json:"entities"`
-	Next     *string  `json:"next"`
+
+	// Missing What of `ids` names nothing.
+	Missing []string `json:"missing"`
+	Next    *string  `json:"next"`
 }
 
 // Graph Entities and the relationships among them, both by id.
@@ -260,6 +373,12 @@ type Node struct {
 	Until *DateOrNull `json:"until"`
 }
 
+// PageCut What a page left out.
+type PageCut struct {
+	// Next Cursor of the next page; null where the budget or a bound ended the answer.
+	Next *string `json:"next"`
+}
+
 // Path A sequence of distinct entities; two neighbours are joined by all relationships that pass the filter.
 type Path struct {
 	// Cost Sum of the parts, in nats.
@@ -281,6 +400,20 @@ type Path struct {
 
 	// Text A sentence for every step.
 	Text []string `json:"text"`
+}
+
+// PathChange defines model for PathChange.
+type PathChange struct {
+	// Change Null where it holds on neither date by itself.
+	Change       *string `json:"change"`
+	Relationship string  `json:"relationship"`
+}
+
+// PathPair A path by the same nodes on both dates, if not by the same relationships, or on one of them.
+type PathPair struct {
+	After  *Path  `json:"after"`
+	At     string `json:"at"`
+	Before *Path  `json:"before"`
 }
 
 // PathsAnswer defines model for PathsAnswer.
@@ -306,6 +439,46 @@ type PathsCut struct {
 
 	// More There are more paths than are shown at most.
 	More bool `json:"more"`
+}
+
+// PathsDiffAnswer defines model for PathsDiffAnswer.
+type PathsDiffAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// After What is to be said of one date beside its paths.
+	After PathsWorld `json:"after"`
+
+	// Before What is to be said of one date beside its paths.
+	Before PathsWorld `json:"before"`
+
+	// Changes What became of each relationship of the graph.
+	Changes  []PathChange `json:"changes"`
+	Complete bool         `json:"complete"`
+	From     string       `json:"from"`
+
+	// FromDate As precise as known.
+	FromDate Date `json:"from_date"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph `json:"graph"`
+
+	// Paths Those of the earlier date in their order, then those of the later date alone.
+	Paths []PathPair `json:"paths"`
+	To    string     `json:"to"`
+
+	// ToDate As precise as known.
+	ToDate Date `json:"to_date"`
+}
+
+// PathsWorld What is to be said of one date beside its paths.
+type PathsWorld struct {
+	Complete bool `json:"complete"`
+	Examined int  `json:"examined"`
+
+	// None Why there is no path on that date; null where there is one.
+	None *NoPath `json:"none"`
 }
 
 // Period Days, both ends included; null where an end is open.
@@ -517,6 +690,13 @@ type SearchAnswer struct {
 	Results  []Hit    `json:"results"`
 }
 
+// SharedNeighbour A neighbour, and how it is tied to which of the entities.
+type SharedNeighbour struct {
+	Degree int    `json:"degree"`
+	Id     string `json:"id"`
+	Ties   []Tied `json:"ties"`
+}
+
 // Source Where claims come from.
 type Source struct {
 	Id        string      `json:"id"`
@@ -567,6 +747,44 @@ type StatsAnswer struct {
 	// Relationships How many, in all and by kind or type.
 	Relationships Counts `json:"relationships"`
 	Sources       int    `json:"sources"`
+}
+
+// Tied defines model for Tied.
+type Tied struct {
+	// Id One of the entities.
+	Id            string   `json:"id"`
+	Relationships []string `json:"relationships"`
+}
+
+// TimelineAnswer defines model for TimelineAnswer.
+type TimelineAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Count Events in all, on this page or not.
+	Count int `json:"count"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut    *PageCut        `json:"cut"`
+	Events []TimelineEvent `json:"events"`
+
+	// Graph Entities and the relationships among them, both by id.
+	Graph Graph    `json:"graph"`
+	Ids   []string `json:"ids"`
+
+	// Undated Relationships of which no date is known, on the first page.
+	Undated      []string `json:"undated"`
+	UndatedCount int      `json:"undated_count"`
+}
+
+// TimelineEvent What became of a relationship, and when.
+type TimelineEvent struct {
+	// Date As precise as known.
+	Date         Date   `json:"date"`
+	Kind         string `json:"kind"`
+	Relationship string `json:"relationship"`
 }
 
 // TypeInfo A relationship type.

@@ -18,16 +18,8 @@ func (q *DiffQuery) Complete() error {
 	if q.IDs, err = differentIDs(q.IDs, 0, MaxTimelineIDs); err != nil {
 		return err
 	}
-	switch {
-	case q.From.IsZero():
-		return Invalid("from_date", "the earlier of the two dates is missing; write 2024, 2024-06 or 2024-06-27")
-	case q.To.IsZero():
-		return Invalid("to_date", "the later of the two dates is missing; write 2024, 2024-06 or 2024-06-27")
-	case q.From.Last() >= q.To.First():
-		return Invalid("to_date", "to_date %s does not lie after from_date %s; two dates are compared, so they must not overlap",
-			q.To, q.From)
-	case q.Filter.Dated():
-		return Invalid("as_of", "the two dates compared are the only ones; leave as_of out")
+	if err := CheckTwoDates(q.From, q.To, &q.Filter); err != nil {
+		return err
 	}
 	if err := q.Filter.directed(q.IDs); err != nil {
 		return err
@@ -36,6 +28,23 @@ func (q *DiffQuery) Complete() error {
 		return err
 	}
 	return q.Filter.Check()
+}
+
+// CheckTwoDates reports what is wrong with two dates that are to be compared, and with a filter beside them, which has no
+// date of its own.
+func CheckTwoDates(from, to Date, f *Filter) error {
+	switch {
+	case from.IsZero():
+		return Invalid("from_date", "the earlier of the two dates is missing; write 2024, 2024-06 or 2024-06-27")
+	case to.IsZero():
+		return Invalid("to_date", "the later of the two dates is missing; write 2024, 2024-06 or 2024-06-27")
+	case from.Last() >= to.First():
+		return Invalid("to_date", "to_date %s does not lie after from_date %s; two dates are compared, so they must not overlap",
+			to, from)
+	case f.Dated():
+		return Invalid("as_of", "the two dates compared are the only ones; leave as_of out")
+	}
+	return nil
 }
 
 // DiffAnswer answers a DiffQuery.

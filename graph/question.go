@@ -130,12 +130,16 @@ type EntitiesQuery struct {
 	Kind  Kind // "" for all
 	Limit int  // 0 is DefaultLimit
 	After string
+	IDs   []string // only these, of which unknown ones are left out; empty for all; at most MaxListLength
 }
 
 // Complete fills in the defaults and reports what is wrong, naming the parameter.
 func (q *EntitiesQuery) Complete() error {
 	if q.Kind != "" && !q.Kind.Valid() {
 		return Invalid("kind", "%q is not a kind", q.Kind).WithAllowed(KindNames()...)
+	}
+	if len(q.IDs) > MaxListLength {
+		return Invalid("ids", "%d ids; at most %d are allowed", len(q.IDs), MaxListLength)
 	}
 	return within("limit", &q.Limit, DefaultLimit, MaxLimit)
 }

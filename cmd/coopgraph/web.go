@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -27,6 +28,8 @@ type webSettings struct {
 	hosts, proxies, folders, cross []string
 	crossClosed                    bool
 	deadline                       time.Duration
+	heavy                          int
+	rate                           float64
 	model                          modelSettings
 }
 
@@ -39,6 +42,8 @@ func (w *webSettings) flags(f *pflag.FlagSet) {
 	f.BoolVar(&w.crossClosed, "cors-closed", false, "no web page of another origin may read answers")
 	f.StringSliceVar(&w.folders, "queries", nil, "folders with *.cypher files of your own")
 	f.DurationVar(&w.deadline, "deadline", graph.DefaultDeadline, "how long a request may take, at most "+graph.MaxDeadline.String())
+	f.IntVar(&w.heavy, "heavy", 0, fmt.Sprintf("how many questions that may take long are worked on at once (default here: %d)", api.DefaultHeavy()))
+	f.Float64Var(&w.rate, "rate", 0, "how many requests a second one client may make (0: as many as it likes)")
 	w.model.flags(f)
 }
 
@@ -93,6 +98,9 @@ func (w *webSettings) listen() (net.Listener, error) {
 	if w.deadline <= 0 || w.deadline > graph.MaxDeadline {
 		return nil, graph.Invalid("--deadline", "%s is out of range; give more than 0 and at most %s", w.deadline, graph.MaxDeadline)
 	}
+	if w.heavy < 0 || w.rate < 0 {
+		return nil, graph.Invalid("--heavy", "--heavy and --rate count requests; give 0 or more")
+	}
 	if err := w.model.check(); err != nil {
 		return nil, err
 	}
@@ -121,6 +129,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 	}
 	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
+		Heavy: w.heavy, Rate: w.rate,
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }
 

@@ -110,12 +110,16 @@ func (db *DB) Entities(ctx context.Context, q graph.EntitiesQuery) ([]graph.Enti
 	if err := q.Complete(); err != nil {
 		return nil, err
 	}
+	among := ""
+	if len(q.IDs) > 0 {
+		among = " AND n.id IN $ids"
+	}
 	var out []graph.Entity
 	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
 		out = nil
-		return each(ctx, tx, "MATCH (n:Entity) WHERE n.id > $after AND ($kind = '' OR n.kind = $kind) RETURN "+
+		return each(ctx, tx, "MATCH (n:Entity) WHERE n.id > $after"+among+" AND ($kind = '' OR n.kind = $kind) RETURN "+
 			entityColumns+" ORDER BY n.id LIMIT $limit",
-			map[string]any{"after": q.After, "kind": string(q.Kind), "limit": q.Limit}, func(v []any) error {
+			map[string]any{"after": q.After, "kind": string(q.Kind), "limit": q.Limit, "ids": q.IDs}, func(v []any) error {
 				e, err := decodeEntity(v)
 				out = append(out, e)
 				return err

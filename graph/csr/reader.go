@@ -95,12 +95,23 @@ func (m *Model) Entities(_ context.Context, q graph.EntitiesQuery) ([]graph.Enti
 	if err := q.Complete(); err != nil {
 		return nil, err
 	}
-	at := sort.Search(m.nodes(), func(i int) bool { return m.ids.at(uint32(i)) > q.After })
 	var out []graph.Entity
-	for n := uint32(at); int(n) < m.nodes() && len(out) < q.Limit; n++ {
-		if q.Kind == "" || m.kind(n) == q.Kind {
+	add := func(n uint32) {
+		if (q.Kind == "" || m.kind(n) == q.Kind) && len(out) < q.Limit {
 			out = append(out, m.entityAt(n))
 		}
+	}
+	at := uint32(sort.Search(m.nodes(), func(i int) bool { return m.ids.at(uint32(i)) > q.After }))
+	if len(q.IDs) > 0 {
+		for _, n := range slices.Compact((pieces{m}).nodes(q.IDs)) {
+			if n >= at {
+				add(n)
+			}
+		}
+		return out, nil
+	}
+	for n := at; int(n) < m.nodes() && len(out) < q.Limit; n++ {
+		add(n)
 	}
 	return out, nil
 }

@@ -64,8 +64,16 @@ func compareLookup(t *testing.T, reader graph.Reader, want any) {
 
 func comparePagesOfEntities(t *testing.T, reader, reference graph.Reader) {
 	t.Helper()
+	some, err := reference.Entities(t.Context(), graph.EntitiesQuery{Limit: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := []string{"country:nowhere"}
+	for i := range some {
+		named = append(named, some[len(some)-1-i].ID, some[0].ID) // in no order, and more than once
+	}
 	for _, q := range []graph.EntitiesQuery{{Limit: 5}, {Kind: graph.Official, Limit: 3}, {After: "official:", Limit: 4},
-		{After: "zzz"}} {
+		{After: "zzz"}, {IDs: named}, {IDs: named, Limit: 2, After: some[0].ID}, {IDs: named[:1]}, {IDs: named, Kind: graph.Event}} {
 		g, err := reader.Entities(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)

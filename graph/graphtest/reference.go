@@ -103,7 +103,8 @@ func (r *Reference) Entities(_ context.Context, q graph.EntitiesQuery) ([]graph.
 	}
 	var out []graph.Entity
 	for _, id := range sortedKeys(r.entities) {
-		if e := r.entities[id]; id > q.After && (q.Kind == "" || e.Kind == q.Kind) && len(out) < q.Limit {
+		if e := r.entities[id]; id > q.After && (q.Kind == "" || e.Kind == q.Kind) && len(out) < q.Limit &&
+			(len(q.IDs) == 0 || slices.Contains(q.IDs, id)) {
 			out = append(out, e)
 		}
 	}
