@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -40,6 +41,7 @@ var samples = map[string]string{
 	"postConnect":            "/v1/connect",
 	"getCommon":              "/v1/common?ids=country:aze,country:geo&limit=1",
 	"postCommon":             "/v1/common",
+	"getTies":                "/v1/entities/iso3:AZE/ties",
 	"getTimeline":            "/v1/timeline?ids=country:aze&limit=2",
 	"postTimeline":           "/v1/timeline",
 	"getDiff":                "/v1/diff?from_date=1995&to_date=2010&ids=country:aze",
@@ -131,6 +133,11 @@ func (op operation) provoke(t *testing.T, status int) answer {
 	switch status {
 	case 304:
 		headers = []string{"If-None-Match", `"other", ` + c.get(address).Header.Get("ETag")}
+	case 308:
+		c.fake.renamed = map[string]string{"country:azerbaijan-ssr": "country:aze"}
+		c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		address = strings.ReplaceAll(address, "iso3:AZE", "country:azerbaijan-ssr")
+		address = strings.ReplaceAll(address, "country:aze/", "country:azerbaijan-ssr/")
 	case 400:
 		if address, body = withQuery(address, "nonsense=1"), ""; op.body != "" {
 			address, body = op.sample, `{"nonsense": 1}`

@@ -45,6 +45,9 @@ type Config struct {
 	CORS           CORS
 	// Deadline is the time that a request may take; 0 is [graph.DefaultDeadline].
 	Deadline time.Duration
+	// PublicURL is where clients reach the server, without a slash at its end, for permalinks: "https://graph.example.org".
+	// "" is the Host of each request, over http.
+	PublicURL string
 	// Heavy is how many questions that may take long are worked on at once, and how many exports are streamed at once;
 	// further ones wait a second for their turn and are then refused. 0 is [DefaultHeavy].
 	Heavy int
@@ -173,29 +176,30 @@ func (s *server) routes(engine *gin.Engine) {
 
 // lookups binds what is answered by reading what is asked for.
 func (s *server) lookups(v1 gin.IRoutes) {
-	both(v1, "/entities", read(s, parseEntities, s.entities))
-	get(v1, "/entities/:id", read(s, parseID, s.entity))
-	get(v1, "/search", read(s, parseSearch, s.search))
-	get(v1, "/relationships/:id", read(s, parseID, s.relationship))
-	get(v1, "/sources/:id", read(s, parseID, s.source))
-	get(v1, "/datasets", read(s, parseNothing, s.datasets))
-	get(v1, "/stats", read(s, parseNothing, s.stats))
+	both(v1, "/entities", read(s, jsonOnly, parseEntities, s.entities))
+	get(v1, "/entities/:id", read(s, jsonOnly, parseID, s.entity))
+	get(v1, "/search", read(s, jsonOnly, parseSearch, s.search))
+	get(v1, "/relationships/:id", read(s, jsonOnly, parseID, s.relationship))
+	get(v1, "/sources/:id", read(s, citationShapes, parseSource, s.source))
+	get(v1, "/datasets", read(s, jsonOnly, parseNothing, s.datasets))
+	get(v1, "/stats", read(s, jsonOnly, parseNothing, s.stats))
 	get(v1, "/schema", s.schema())
 }
 
 // bindQuestions binds what is searched for, and may take long.
 func (s *server) bindQuestions(v1 gin.IRoutes) {
 	question := func(path string, h gin.HandlerFunc) { both(v1, path, s.heavy(s.questions, h)) }
-	around := read(s, parseNeighbourhood, s.neighbourhood)
+	around := read(s, citedShapes, parseNeighbourhood, s.neighbourhood)
 	get(v1, "/entities/:id/neighbourhood", s.heavy(s.questions, around))
+	get(v1, "/entities/:id/ties", s.heavy(s.questions, read(s, jsonOnly, parseTies, s.ties)))
 	question("/neighbourhood", around)
-	question("/paths", read(s, parsePaths, s.paths))
-	question("/paths/diff", read(s, parsePathsDiff, s.pathsDiff))
-	question("/distances", read(s, parseDistances, s.distances))
-	question("/connect", read(s, parseConnect, s.connect))
-	question("/common", read(s, parseCommon, s.common))
-	question("/timeline", read(s, parseTimeline, s.timeline))
-	question("/diff", read(s, parseDiff, s.diff))
+	question("/paths", read(s, citedShapes, parsePaths, s.paths))
+	question("/paths/diff", read(s, citedShapes, parsePathsDiff, s.pathsDiff))
+	question("/distances", read(s, jsonOnly, parseDistances, s.distances))
+	question("/connect", read(s, citedShapes, parseConnect, s.connect))
+	question("/common", read(s, citedShapes, parseCommon, s.common))
+	question("/timeline", read(s, citedShapes, parseTimeline, s.timeline))
+	question("/diff", read(s, citedShapes, parseDiff, s.diff))
 	both(v1, "/graph", s.heavy(s.flows, s.graph))
 }
 

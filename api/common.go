@@ -39,8 +39,6 @@ type commonReply struct {
 	graph.CommonAnswer
 }
 
-func (a *commonReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *commonReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)
 	w.Bool(`,"complete":`, a.Complete)

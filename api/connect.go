@@ -31,8 +31,6 @@ type connectReply struct {
 	graph.ConnectAnswer
 }
 
-func (a *connectReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *connectReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)
 	w.Float(`,"bound":`, a.Bound)

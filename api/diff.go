@@ -47,8 +47,6 @@ type diffReply struct {
 	graph.DiffAnswer
 }
 
-func (a *diffReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *diffReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)
 	w.Int(`,"began":`, int64(a.Began))

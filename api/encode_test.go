@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"coopgraph/api/internal/graphjson"
 	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 	"coopgraph/queries"
@@ -21,7 +22,8 @@ func TestAnswersAreTheGeneratedTypes(t *testing.T) {
 	var all strings.Builder
 	for range 1000 {
 		for _, r := range []reply{g.paths(), g.neighbourhood(), g.search(), g.entities(), g.relationship(), g.result(),
-			g.distances(), g.connect(), g.common(), g.timeline(), g.diff(), g.pathsDiff()} {
+			g.distances(), g.connect(), g.common(), g.timeline(), g.diff(), g.pathsDiff(),
+			g.ties(), g.supports()} {
 			want, err := json.Marshal(judged(r))
 			if err != nil {
 				t.Fatal(err)
@@ -273,7 +275,7 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 		for _, value := range []any{f, []any{f}, map[string]any{"a": f}, graph.Entity{Record: graph.Record{Latitude: &f}},
 			graph.Relationship{Claims: []graph.Claim{{Share: &f}}}} {
 			var w jsontext.Buffer
-			writeValue(&w, value)
+			graphjson.Value(&w, value)
 			if text, err := w.Bytes(); err == nil {
 				t.Errorf("%s is written as %s", fmt.Sprint(value), text)
 			}

@@ -155,15 +155,16 @@ func (s *server) entity(ctx context.Context, ref string) (reply, graph.Marker, e
 	var e graph.Entity
 	var sources []graph.Source
 	m, err := s.bracket(ctx, func() error {
-		id, err := s.toID(ctx, "id", ref)
-		if err != nil {
+		return s.asked(ctx, []named{{"id", ref}}, &graph.Filter{}, func(ids []string) (err error) {
+			if err := movedTo(ref, ids[0]); err != nil {
+				return err
+			}
+			if e, err = s.Reader.Entity(ctx, ids[0]); err != nil {
+				return err
+			}
+			sources, err = s.sources(ctx, e.Sources)
 			return err
-		}
-		if e, err = s.Reader.Entity(ctx, id); err != nil {
-			return s.suggest(ctx, "id", ref, err)
-		}
-		sources, err = s.sources(ctx, e.Sources)
-		return err
+		})
 	})
 	if err != nil {
 		return nil, m, err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -144,5 +145,53 @@ func TestStatsSchemaAndDatasets(t *testing.T) {
 	health := c.want(200, c.get("/healthz"))
 	if health["version"] != "v1.2.3" || health["commit"] != "abcdef" {
 		t.Errorf("%v", health)
+	}
+}
+
+// An id that an entity had before leads to the one of today: by a redirect where it is the address, and as it is elsewhere.
+func TestFormerIDs(t *testing.T) {
+	c := newClient(t)
+	c.fake.renamed = map[string]string{"country:azerbaijan-ssr": "country:aze"}
+	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for path, want := range map[string]string{
+		"/v1/entities/country:azerbaijan-ssr":                               "/v1/entities/country:aze",
+		"/v1/entities/country%3Aazerbaijan-ssr":                             "/v1/entities/country:aze",
+		"/v1/entities/country:azerbaijan-ssr/ties?types=MEMBER_OF":          "/v1/entities/country:aze/ties?types=MEMBER_OF",
+		"/v1/entities/country:azerbaijan-ssr/neighbourhood?depth=2&limit=3": "/v1/entities/country:aze/neighbourhood?depth=2&limit=3",
+	} {
+		a := c.get(path)
+		if a.StatusCode != http.StatusPermanentRedirect || a.Header.Get("Location") != want || a.Header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: %d to %s (%s)", path, a.StatusCode, a.Header.Get("Location"), a.Header.Get("Cache-Control"))
+		}
+	}
+	if got := c.want(200, c.get("/v1/entities/iso3:AZE")); got["id"] != "country:aze" {
+		t.Errorf("a code leads to %v", got["id"])
+	}
+	for _, path := range []string{"/v1/paths?from=country:azerbaijan-ssr&to=country:geo", "/v1/common?ids=country:azerbaijan-ssr,country:geo",
+		"/v1/neighbourhood?ids=country:azerbaijan-ssr", "/v1/entities?ids=country:azerbaijan-ssr"} {
+		if a := c.get(path); a.StatusCode != http.StatusOK || !strings.Contains(string(a.body), `"country:aze"`) {
+			t.Errorf("%s: %d %.200s", path, a.StatusCode, a.body)
+		}
+	}
+	got := c.want(404, c.get("/v1/paths?from=country:azerbaijan-ssr&to=country:georgia"))
+	if got["parameter"] != "to" {
+		t.Errorf("%v", got)
+	}
+}
+
+// A batch comes in the order of its references, each entity once, and says what is missing.
+func TestBatchOfEntities(t *testing.T) {
+	c := newClient(t)
+	got := c.want(200, c.get("/v1/entities?ids=iso3:GEO,country:nowhere,country:aze,country:geo,iso2:AZ,iso3:XXX,country:nowhere"))
+	var ids []string
+	for _, e := range got["entities"].([]any) {
+		ids = append(ids, e.(map[string]any)["id"].(string))
+	}
+	if text := strings.Join(ids, " ") + "; " + fmt.Sprint(got["missing"]); text != "country:geo country:aze; [country:nowhere iso3:XXX]" {
+		t.Errorf("%s", text)
+	}
+	for _, path := range []string{"/v1/entities?ids=country:aze&kind=country", "/v1/entities?ids=country:aze&limit=3", "/v1/entities?ids=Azerbaijan",
+		"/v1/entities?ids=" + strings.Repeat("a:b,", 500) + "a:b"} {
+		c.want(400, c.get(path))
 	}
 }

@@ -16,6 +16,8 @@ type fakeReader struct {
 	trouble func(ctx context.Context) error
 	// reads counts the questions beside those for the marker.
 	reads atomic.Int64
+	// renamed has ids of today by former ones.
+	renamed map[string]string
 	// marker, if set, is what Marker gives.
 	marker func() graph.Marker
 	// scan, if set, answers Scan.
@@ -45,7 +47,12 @@ func (f *fakeReader) Marker(ctx context.Context) (graph.Marker, error) {
 }
 
 func (f *fakeReader) Resolve(ctx context.Context, ref string) (string, error) {
-	return fakeRead(ctx, f, func() (string, error) { return f.Reader.Resolve(ctx, ref) })
+	return fakeRead(ctx, f, func() (string, error) {
+		if now, renamed := f.renamed[ref]; renamed {
+			ref = now
+		}
+		return f.Reader.Resolve(ctx, ref)
+	})
 }
 
 func (f *fakeReader) Entity(ctx context.Context, id string) (graph.Entity, error) {
@@ -94,6 +101,14 @@ func (f *fakeReader) Timeline(ctx context.Context, q graph.TimelineQuery) (graph
 
 func (f *fakeReader) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer, error) {
 	return fakeRead(ctx, f, func() (graph.DiffAnswer, error) { return f.Reader.Diff(ctx, q) })
+}
+
+func (f *fakeReader) Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.TiesAnswer, error) { return f.Reader.Ties(ctx, q) })
+}
+
+func (f *fakeReader) Supports(ctx context.Context, q graph.SupportsQuery) (graph.SupportsAnswer, error) {
+	return fakeRead(ctx, f, func() (graph.SupportsAnswer, error) { return f.Reader.Supports(ctx, q) })
 }
 
 func (f *fakeReader) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {

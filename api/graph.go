@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"coopgraph/api/format"
 	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 )
@@ -22,6 +23,8 @@ func (s *server) graph(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	shape := graphShapes.choose(c, p)
+	linkedState(p)
 	filter := parseFilter(p)
 	p.check(filter.Check())
 	if err := p.err(); err != nil {
@@ -30,7 +33,7 @@ func (s *server) graph(c *gin.Context) {
 	}
 	ctx, cancel := limit(c, max(s.Deadline, graph.MaxDeadline))
 	defer cancel()
-	if s.unchanged(ctx, c) {
+	if s.unchanged(ctx, c, shape) {
 		return
 	}
 	marker, err := s.Reader.Marker(ctx)
@@ -41,86 +44,111 @@ func (s *server) graph(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.tag(c, marker)
-	c.Header("Content-Type", "application/json; charset=utf-8")
+	s.tag(c, marker, shape)
+	out := bufio.NewWriterSize(c.Writer, streamBuffer)
+	var w format.GraphWriter
+	if f, other := format.Graph(shape); other {
+		s.fileHeaders(c, f.MediaType, f.Extension)
+		w = f.New(out)
+	} else {
+		c.Writer.Header()["Content-Type"] = jsonType
+		w = &ownGraph{w: out}
+	}
 	c.Status(http.StatusOK)
 	if c.Request.Method == http.MethodHead {
 		return
 	}
-	out := &graphWriter{w: bufio.NewWriterSize(c.Writer, streamBuffer), filter: &filter}
-	if err := out.stream(ctx, s.Reader); err != nil {
-		s.breakOff(c, err)
+	head := s.head(c, p)
+	head.Title, head.Marker, head.Permalink = "The graph", marker, s.permalink(c, p, marker)
+	if err = stream(ctx, s.Reader, &filter, head, w); err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		s.breakWithin(c, out, w, err)
 	}
 }
 
-// breakOff ends an answer that cannot be completed: as a problem while nothing was sent, else by cutting the
-// connection, since a status cannot be taken back.
-func (s *server) breakOff(c *gin.Context, err error) {
-	if !c.Writer.Written() {
-		s.fail(c, err)
-		return
+// stream writes what passes the filter piece by piece. Memory does not grow with the graph.
+func stream(ctx context.Context, reader graph.Reader, filter *graph.Filter, head format.Head, w format.GraphWriter) error {
+	if err := w.Begin(head); err != nil {
+		return err
 	}
-	_ = c.Error(err)
-	panic(http.ErrAbortHandler)
-}
-
-// graphWriter writes {"graph": {"nodes": [...], "relationships": [...]}, "revision": ...} piece by piece. Memory does
-// not grow with the graph.
-type graphWriter struct {
-	w       *bufio.Writer
-	filter  *graph.Filter
-	text    jsontext.Buffer // the item that is being written
-	written int             // in the list that is being written
-	inRels  bool
-}
-
-func (g *graphWriter) stream(ctx context.Context, reader graph.Reader) error {
-	_, _ = g.w.WriteString(`{"graph":{"nodes":[`) // errors are kept until Flush
+	// The id of an entity tells its kind.
+	shows := func(id string) bool {
+		kind, _ := graph.KindOfID(id)
+		return filter.PassShown(id, kind)
+	}
 	marker, err := reader.Scan(ctx, graph.Visitor{
 		Entity: func(e graph.Entity) error {
-			if !g.filter.PassShown(e.ID, e.Kind) {
+			if !filter.PassShown(e.ID, e.Kind) {
 				return nil
 			}
-			return g.item(func(w *jsontext.Buffer) { writeEntity(w, &e) })
+			return w.Node(&graph.Node{Entity: e, Distance: -1, Hidden: -1})
 		},
 		Relationship: func(r graph.Relationship) error {
-			g.startRelationships()
-			shown, ok := g.filter.Pass(r)
-			if !ok || !g.shows(r.From) || !g.shows(r.To) {
+			shown, ok := filter.Pass(r)
+			if !ok || !shows(r.From) || !shows(r.To) {
 				return nil
 			}
-			return g.item(func(w *jsontext.Buffer) { writeRelationship(w, &shown, shown.ID()) })
+			return w.Relationship(shown.ID(), &shown)
 		},
 	})
 	if err != nil {
 		return err
 	}
+	return w.End(marker)
+}
+
+// ownGraph writes {"graph": {"nodes": [...], "relationships": [...]}, "revision": ...}. The revision stands at the end,
+// since only then is it certain.
+type ownGraph struct {
+	w       *bufio.Writer
+	text    jsontext.Buffer // the item that is being written
+	written int             // in the list that is being written
+	inRels  bool
+}
+
+// Begin implements format.GraphWriter.
+func (g *ownGraph) Begin(format.Head) error {
+	_, err := g.w.WriteString(`{"graph":{"nodes":[`)
+	return err
+}
+
+// Node implements format.GraphWriter.
+func (g *ownGraph) Node(n *graph.Node) error {
+	return g.item(func(w *jsontext.Buffer) { writeNode(w, n) })
+}
+
+// Relationship implements format.GraphWriter.
+func (g *ownGraph) Relationship(id string, r *graph.Relationship) error {
 	g.startRelationships()
-	_, _ = g.w.WriteString("]},")
-	g.text.Reset()
-	g.text.StringOrNull(`"epoch":`, marker.Epoch)
-	g.text.Bool(`,"loading":`, marker.Loading)
-	g.text.Int(`,"revision":`, marker.Revision)
-	g.text.Raw("}\n")
-	end, _ := g.text.Bytes() // nothing in it can fail
-	_, _ = g.w.Write(end)
-	return g.w.Flush()
+	return g.item(func(w *jsontext.Buffer) { writeRelationship(w, r, id) })
 }
 
-// shows reports whether the entity was written; its id tells its kind.
-func (g *graphWriter) shows(id string) bool {
-	kind, _ := graph.KindOfID(id)
-	return g.filter.PassShown(id, kind)
-}
-
-func (g *graphWriter) startRelationships() {
+func (g *ownGraph) startRelationships() {
 	if !g.inRels {
-		_, _ = g.w.WriteString(`],"relationships":[`)
+		_, _ = g.w.WriteString(`],"relationships":[`) // an error is kept until the next write
 		g.inRels, g.written = true, 0
 	}
 }
 
-func (g *graphWriter) item(write func(*jsontext.Buffer)) error {
+// End implements format.GraphWriter.
+func (g *ownGraph) End(m graph.Marker) error {
+	g.startRelationships()
+	g.text.Reset()
+	g.text.StringOrNull(`]},"epoch":`, m.Epoch)
+	g.text.Bool(`,"loading":`, m.Loading)
+	g.text.Int(`,"revision":`, m.Revision)
+	g.text.Raw("}\n")
+	end, err := g.text.Bytes()
+	if err != nil {
+		return err
+	}
+	_, err = g.w.Write(end)
+	return err
+}
+
+func (g *ownGraph) item(write func(*jsontext.Buffer)) error {
 	g.text.Reset()
 	g.text.Next(g.written)
 	g.written++

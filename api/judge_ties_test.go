@@ -37,6 +37,17 @@ func judgedTies(r reply) any {
 			FromDate: a.from.String(), ToDate: a.to.String(), Began: a.Began, Ended: a.Ended, Unchanged: a.Unchanged,
 			Undated: a.Undated, Changes: each(a.Changes, encodeEvent), Graph: encodeSubgraph(a.Graph), Complete: a.Complete,
 			Cut: pageCut(a.Complete, a.Next)}
+	case *tiesReply:
+		return TiesAnswer{Revision: a.Revision, Epoch: orNull(a.Epoch), Loading: a.Loading, Id: a.ID, Degree: a.Degree,
+			Ties: each(a.Ties, func(t graph.TieCount) TieCount {
+				return TieCount{Type: string(t.Type), Direction: string(t.Direction), Kind: string(t.Kind), Neighbours: t.Neighbours,
+					Relationships: t.Relationships}
+			})}
+	case *sourceReply:
+		return SourceAnswer{Revision: a.Revision, Epoch: orNull(a.Epoch), Loading: a.Loading, Source: encodeSource(a.Source),
+			Records: each(a.Source.Records, encodeSourceRecord), Entities: each(a.Entities, encodeEntity),
+			Relationships: each(a.Relationships, encodeRelationship), Complete: a.Complete, Cut: pageCut(a.Complete, a.Next),
+			Counts: SupportCounts{Claims: a.ClaimCount, Entities: a.EntityCount, Relationships: a.RelationshipCount}}
 	case *pathsDiffReply:
 		return judgedPathsDiff(a)
 	}
@@ -159,4 +170,17 @@ func (g randomAnswers) pathsDiff() *pathsDiffReply {
 	}
 	return &pathsDiffReply{marker: g.marker(), before: before.PathAnswer, after: after.PathAnswer,
 		question: pathsDiffParams{before.question, g.someDate(), g.someDate()}}
+}
+
+func (g randomAnswers) ties() *tiesReply {
+	return &tiesReply{graph.TiesAnswer{Marker: g.marker(), ID: g.text(), Degree: g.IntN(1e6), Ties: list(g, func() graph.TieCount {
+		return graph.TieCount{Type: graph.Type(g.text()), Direction: graph.Direction(g.text()), Kind: graph.Kind(g.text()),
+			Neighbours: g.IntN(1e6), Relationships: g.IntN(1e6)}
+	})}}
+}
+
+func (g randomAnswers) supports() *sourceReply {
+	return &sourceReply{graph.SupportsAnswer{Marker: g.marker(), Source: g.source(), Entities: list(g, g.entity),
+		Relationships: list(g, g.relation), EntityCount: g.IntN(1e6), RelationshipCount: g.IntN(1e6), ClaimCount: g.IntN(1e6),
+		Complete: g.yes(), Next: g.text()}}
 }

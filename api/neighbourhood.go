@@ -32,10 +32,15 @@ func parseNeighbourhood(p *params) neighbourhoodParams {
 }
 
 func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (reply, graph.Marker, error) {
-	answer := &neighbourhoodReply{}
+	answer, refs := &neighbourhoodReply{}, q.Starts
 	var err error
 	answer.NeighbourhoodAnswer, err = aboutEntities(ctx, s, q.param, q.Starts, &q.Filter,
 		func(ids []string) (graph.NeighbourhoodAnswer, error) {
+			if q.param == "id" {
+				if err := movedTo(refs[0], ids[0]); err != nil {
+					return graph.NeighbourhoodAnswer{}, err
+				}
+			}
 			answer.starts, q.Starts = ids, ids
 			return s.Reader.Neighbourhood(ctx, q.NeighbourhoodQuery)
 		})
@@ -47,8 +52,6 @@ type neighbourhoodReply struct {
 	starts []string
 	graph.NeighbourhoodAnswer
 }
-
-func (a *neighbourhoodReply) subgraph() *graph.Subgraph { return &a.Graph }
 
 func (a *neighbourhoodReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)

@@ -73,7 +73,9 @@ func TestWrongParameters(t *testing.T) {
 		{"/v1/queries/table/run?of=country:aze&format=xml", "format", "not one of its values"},
 		{"/v1/queries/table/run?of=country:aze&siz=3", "siz", "no parameter"},
 		{"/v1/queries/table/run?of=country:aze&size=3&size=4", "size", "2 times"},
-		{"/v1/queries/ties/run?format=csv", "format", "does not fit"},
+		{"/v1/queries/ties/run?format=parquet", "format", "not one of its values"},
+		{"/v1/paths?from=country:aze&to=country:geo&format=parquet", "format", "not one of its values"},
+		{"/v1/distances?ids=country:aze,country:geo&format=gexf", "format", "no such parameter"},
 	} {
 		got := c.want(400, c.get(test.address))
 		parameter, _ := got["parameter"].(string)
@@ -98,7 +100,7 @@ func TestErrorsNameWhatIsAllowed(t *testing.T) {
 		"/v1/neighbourhood?ids=country:aze&via_kinds=Organization":       "Organisation",
 		"/v1/search?q=x&kinds=Country,Planet":                            "Area",
 		"/v1/graph?not_types=X":                                          "OWNS",
-		"/v1/queries/table/run?of=country:aze&format=parquet":            "csv",
+		"/v1/queries/table/run?of=country:aze&format=gexf":               "csv",
 		"/v1/entities/country:aze/neighbourhood?undated=X&kinds=Country": "keep",
 	} {
 		if got := c.want(400, c.get(address)); !strings.Contains(fmt.Sprint(got["allowed"]), want) {

@@ -51,8 +51,6 @@ type pathsReply struct {
 	graph.PathAnswer
 }
 
-func (a *pathsReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *pathsReply) writeTo(w *jsontext.Buffer) {
 	ids := a.relationshipIDs()
 	writeHead(w, a.Marker)

@@ -70,11 +70,6 @@ func (a *pathsDiffReply) union() graph.Subgraph {
 	return g
 }
 
-func (a *pathsDiffReply) subgraph() *graph.Subgraph {
-	g := a.union()
-	return &g
-}
-
 // changeNames are the words for what two dates make of a relationship.
 var changeNames = map[graph.Change]string{
 	graph.HasBegun: "began", graph.HasEnded: "ended", graph.HasLasted: "unchanged", graph.ChangeUnknown: "undated",

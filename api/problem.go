@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -52,8 +53,48 @@ const defaultRetry = 5 * time.Second
 
 // fail answers with the problem that err is and ends the request. Causes go to the log alone.
 func (s *server) fail(c *gin.Context, err error) {
-	e := classify(err)
+	if moved, ok := errors.AsType[*renamed](err); ok {
+		s.redirect(c, moved)
+		return
+	}
 	_ = c.Error(err)
+	p := s.problem(c, err)
+	header := c.Writer.Header()
+	if p.RetryAfter != nil {
+		header.Set("Retry-After", strconv.Itoa(*p.RetryAfter))
+	}
+	body, _ := json.Marshal(p)
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	header.Del("Content-Type") // a stream that never began has set its own
+	c.Data(p.Status, "application/problem+json", append(body, '\n'))
+	c.Abort()
+}
+
+// redirect sends a request for an entity's former id to its address of today. The address may become another entity's, so
+// that nobody may keep the answer without asking again.
+func (s *server) redirect(c *gin.Context, moved *renamed) {
+	segments := strings.Split(c.Request.URL.EscapedPath(), "/")
+	for i, segment := range segments {
+		if text, err := url.PathUnescape(segment); err == nil && text == moved.from {
+			segments[i] = url.PathEscape(moved.to)
+		}
+	}
+	address := strings.Join(segments, "/")
+	if query := c.Request.URL.RawQuery; query != "" {
+		address += "?" + query
+	}
+	header := c.Writer.Header()
+	header["Cache-Control"] = noCache
+	header.Set("Location", address)
+	c.Status(http.StatusPermanentRedirect)
+	c.Writer.WriteHeaderNow()
+	c.Abort()
+}
+
+// problem is what is said of err, with whether trying again makes sense and when.
+func (s *server) problem(c *gin.Context, err error) Problem {
+	e := classify(err)
 	answer, known := answers[e.Code]
 	if !known {
 		answer = answers[graph.CodeInternal]
@@ -71,22 +112,15 @@ func (s *server) fail(c *gin.Context, err error) {
 	if len(e.Allowed) > 0 {
 		p.Allowed = &e.Allowed
 	}
-	header := c.Writer.Header()
 	switch {
 	case e.Code == graph.CodeNotServed: // trying again would not help
 	case answer.status == http.StatusServiceUnavailable, answer.status == http.StatusTooManyRequests:
 		seconds := int(math.Ceil(cmp.Or(e.RetryAfter, defaultRetry).Seconds()))
 		p.RetryAfter = &seconds
-		header.Set("Retry-After", strconv.Itoa(seconds))
 	case answer.status == http.StatusGatewayTimeout:
 		p.Examined = &e.Examined
 	}
-	body, _ := json.Marshal(p)
-	header.Set("Cache-Control", "no-store")
-	header.Del("ETag")
-	header.Del("Content-Type") // a stream that never began has set its own
-	c.Data(answer.status, "application/problem+json", append(body, '\n'))
-	c.Abort()
+	return p
 }
 
 // classify turns any error into one that may be shown. What is not the domain's own, and what is a defect, says no

@@ -1,9 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"coopgraph/api/format"
 	"coopgraph/api/internal/jsontext"
 	"coopgraph/graph"
 	"coopgraph/graph/names"
@@ -104,7 +105,6 @@ func (s *server) query(name string) (queries.Query, error) {
 
 // runQuery runs a query. Its parameters are its own, so that only the catalogue can tell which exist; format is ours.
 func (s *server) runQuery(c *gin.Context) {
-	c.Writer.Header().Add("Vary", "Accept")
 	p, err := readParams(c)
 	if err != nil {
 		s.fail(c, err)
@@ -115,10 +115,11 @@ func (s *server) runQuery(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	format := p.choice("format", "json", "csv")
-	if p.wrong == nil && format == "csv" && q.Graph {
-		p.reject("format", graph.Invalid("", "this query returns a graph, which does not fit into a table").WithAllowed("json"))
+	in := tableShapes
+	if q.Graph {
+		in = graphShapes
 	}
+	shape := in.choose(c, p)
 	args := p.arguments(q)
 	if p.wrong != nil {
 		s.fail(c, p.wrong)
@@ -131,8 +132,51 @@ func (s *server) runQuery(c *gin.Context) {
 		s.fail(c, s.withoutFoldersIn(err))
 		return
 	}
-	asTable := format == "csv" || format == "" && !q.Graph && c.NegotiateFormat("application/json", "text/csv") == "text/csv"
-	s.sendResult(c, result, asTable)
+	mediaType, extension, body, err := s.resultIn(c, p, shape, q, result)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if shape != ownShape {
+		s.fileHeaders(c, mediaType, extension)
+		if !result.Complete {
+			c.Header("X-Complete", "false")
+		}
+	}
+	// The tag is made of the answer itself, since a query may depend on more than the graph, such as the day on which it
+	// is asked.
+	if result.Marker.Loading || c.Request.Method == http.MethodPost {
+		c.Header("Cache-Control", "no-store")
+		c.Data(http.StatusOK, mediaType, body)
+		return
+	}
+	s.fixed(c, mediaType, body)
+}
+
+// resultIn writes a query's answer in a shape.
+func (s *server) resultIn(c *gin.Context, p *params, shape string, q queries.Query, r queries.Result) (
+	mediaType, extension string, body []byte, err error) {
+	if shape == ownShape {
+		var w jsontext.Buffer
+		resultReply{r}.writeTo(&w)
+		w.Raw("\n")
+		body, err = w.Bytes()
+		return jsonType[0], ".json", body, err
+	}
+	head := s.head(c, p)
+	head.Title, head.Marker, head.Permalink = q.Title, r.Marker, s.permalink(c, p, r.Marker)
+	if !r.Complete {
+		head.Cut = "There are more rows than the query may answer with."
+	}
+	var text bytes.Buffer
+	if q.Graph {
+		f, _ := format.Graph(shape)
+		err = format.WriteGraph(f.New(&text), head, r.Graph)
+		return f.MediaType, f.Extension, text.Bytes(), err
+	}
+	f, _ := format.Table(shape)
+	err = format.WriteTable(f.New(&text), head, format.ColumnsOf(q, r.Columns), r)
+	return f.MediaType, f.Extension, text.Bytes(), err
 }
 
 // arguments are the values for the query's own parameters. A list may be repeated; anything else stands once.
@@ -156,35 +200,6 @@ func (p *params) arguments(q queries.Query) map[string]string {
 	return args
 }
 
-// sendResult sends rows as they were found. The tag is made of the answer itself, since a query may depend on more than
-// the graph, such as the day on which it is asked.
-func (s *server) sendResult(c *gin.Context, result queries.Result, asTable bool) {
-	var body []byte
-	var err error
-	mediaType := "application/json; charset=utf-8"
-	if asTable {
-		mediaType = "text/csv; charset=utf-8"
-		body, err = csvOf(result)
-		if !result.Complete {
-			c.Header("X-Complete", "false")
-		}
-	} else {
-		var w jsontext.Buffer
-		resultReply{result}.writeTo(&w)
-		w.Raw("\n")
-		body, err = w.Bytes()
-	}
-	switch {
-	case err != nil:
-		s.fail(c, err)
-	case result.Marker.Loading:
-		c.Header("Cache-Control", "no-store")
-		c.Data(http.StatusOK, mediaType, body)
-	default:
-		s.fixed(c, mediaType, body)
-	}
-}
-
 // resultReply writes a QueryAnswer.
 type resultReply struct{ queries.Result }
 
@@ -204,42 +219,6 @@ func (r resultReply) writeTo(w *jsontext.Buffer) {
 		writeList(w, row)
 	}
 	w.Raw(`]}`)
-}
-
-func writeList(w *jsontext.Buffer, list []any) {
-	w.Raw(`[`)
-	for i, item := range list {
-		w.Next(i)
-		writeValue(w, item)
-	}
-	w.Raw(`]`)
-}
-
-// writeValue gives a value of a row the shape that it has everywhere else.
-func writeValue(w *jsontext.Buffer, value any) {
-	switch v := value.(type) {
-	case []any:
-		writeList(w, v)
-	case map[string]any:
-		w.Raw(`{`)
-		for i, key := range slices.Sorted(maps.Keys(v)) {
-			w.Next(i)
-			w.String("", key)
-			w.Raw(`:`)
-			writeValue(w, v[key])
-		}
-		w.Raw(`}`)
-	case graph.Date:
-		writeDate(w, "", v)
-	case graph.Entity:
-		writeEntity(w, &v)
-	case graph.Relationship:
-		writeRelationship(w, &v, v.ID())
-	case graph.Source:
-		w.Value("", encodeSource(v))
-	default:
-		w.Value("", v)
-	}
 }
 
 func encodeQuery(q queries.Query) Query {

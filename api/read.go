@@ -16,14 +16,18 @@ import (
 const writeGrace = 30 * time.Second
 
 // read makes a handler of the two parts in which endpoints differ: parse reads the parameters into the endpoint's own
-// struct, ask answers it and says from which state of the graph.
-func read[Q any](s *server, parse func(*params) Q,
+// struct, ask answers it and says from which state of the graph. The answer is written in the shape that is asked for.
+func read[Q any](s *server, in shapes, parse func(*params) Q,
 	ask func(context.Context, Q) (reply, graph.Marker, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		p, err := readParams(c)
 		if err != nil {
 			s.fail(c, err)
 			return
+		}
+		shape := in.choose(c, p)
+		if len(in.names) > 1 {
+			linkedState(p)
 		}
 		question := parse(p)
 		if err := p.err(); err != nil {
@@ -32,7 +36,7 @@ func read[Q any](s *server, parse func(*params) Q,
 		}
 		ctx, cancel := limit(c, s.Deadline)
 		defer cancel()
-		if s.unchanged(ctx, c) {
+		if s.unchanged(ctx, c, shape) {
 			return
 		}
 		answer, marker, err := ask(ctx, question)
@@ -40,8 +44,8 @@ func read[Q any](s *server, parse func(*params) Q,
 			s.fail(c, err)
 			return
 		}
-		s.tag(c, marker)
-		s.writeJSON(c, answer)
+		s.tag(c, marker, shape)
+		s.write(ctx, c, p, shape, answer)
 	}
 }
 

@@ -58,19 +58,6 @@ func (a *relationshipReply) writeTo(w *jsontext.Buffer) {
 	w.Raw(`}`)
 }
 
-func (s *server) source(ctx context.Context, id string) (reply, graph.Marker, error) {
-	var src graph.Source
-	m, err := s.bracket(ctx, func() (err error) {
-		src, err = s.Reader.Source(ctx, id)
-		return about("id", err)
-	})
-	if err != nil {
-		return nil, m, err
-	}
-	return generated{SourceAnswer{Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
-		Source: encodeSource(src), Records: each(src.Records, encodeSourceRecord)}}, m, nil
-}
-
 func (s *server) datasets(ctx context.Context, _ struct{}) (reply, graph.Marker, error) {
 	var found []graph.Dataset
 	m, err := s.bracket(ctx, func() (err error) {

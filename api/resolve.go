@@ -63,6 +63,21 @@ func (s *server) asked(ctx context.Context, refs []named, f *graph.Filter, ask f
 	return err
 }
 
+// renamed is the error of a request for an entity under an id that it had before.
+type renamed struct{ from, to string }
+
+// Error implements error.
+func (r *renamed) Error() string { return r.from + " is " + r.to + " now" }
+
+// movedTo is an error where an id in a request's address is one that its entity had before: the address of the entity is
+// another now, and whoever asks is told so rather than answered. A code is no id, and stays a way of asking.
+func movedTo(ref, id string) error {
+	if _, isID := graph.KindOfID(ref); isID && ref != id {
+		return &renamed{ref, id}
+	}
+	return nil
+}
+
 // taken is toID for several.
 func (s *server) taken(ctx context.Context, refs []named) ([]string, error) {
 	ids := make([]string, len(refs))

@@ -38,8 +38,6 @@ type timelineReply struct {
 	graph.TimelineAnswer
 }
 
-func (a *timelineReply) subgraph() *graph.Subgraph { return &a.Graph }
-
 func (a *timelineReply) writeTo(w *jsontext.Buffer) {
 	writeHead(w, a.Marker)
 	w.Bool(`,"complete":`, a.Complete)

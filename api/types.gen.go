@@ -16,6 +16,147 @@ type (
 	Loading        = bool
 )
 
+// Defines values for CitationFormatParameter.
+const (
+	CitationFormatParameterBibtex   CitationFormatParameter = "bibtex"
+	CitationFormatParameterCsl      CitationFormatParameter = "csl"
+	CitationFormatParameterCslJson  CitationFormatParameter = "csl-json"
+	CitationFormatParameterJson     CitationFormatParameter = "json"
+	CitationFormatParameterMarkdown CitationFormatParameter = "markdown"
+)
+
+// Valid indicates whether the value is a known member of the CitationFormatParameter enum.
+func (e CitationFormatParameter) Valid() bool {
+	switch e {
+	case CitationFormatParameterBibtex:
+		return true
+	case CitationFormatParameterCsl:
+		return true
+	case CitationFormatParameterCslJson:
+		return true
+	case CitationFormatParameterJson:
+		return true
+	case CitationFormatParameterMarkdown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CitedFormatParameter.
+const (
+	CitedFormatParameterBibtex     CitedFormatParameter = "bibtex"
+	CitedFormatParameterCsl        CitedFormatParameter = "csl"
+	CitedFormatParameterCslJson    CitedFormatParameter = "csl-json"
+	CitedFormatParameterCsv        CitedFormatParameter = "csv"
+	CitedFormatParameterCypher     CitedFormatParameter = "cypher"
+	CitedFormatParameterCytoscape  CitedFormatParameter = "cytoscape"
+	CitedFormatParameterD3         CitedFormatParameter = "d3"
+	CitedFormatParameterDot        CitedFormatParameter = "dot"
+	CitedFormatParameterGexf       CitedFormatParameter = "gexf"
+	CitedFormatParameterGraphml    CitedFormatParameter = "graphml"
+	CitedFormatParameterGraphology CitedFormatParameter = "graphology"
+	CitedFormatParameterJgf        CitedFormatParameter = "jgf"
+	CitedFormatParameterJson       CitedFormatParameter = "json"
+	CitedFormatParameterJsonld     CitedFormatParameter = "jsonld"
+	CitedFormatParameterMarkdown   CitedFormatParameter = "markdown"
+	CitedFormatParameterMermaid    CitedFormatParameter = "mermaid"
+	CitedFormatParameterNdjson     CitedFormatParameter = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the CitedFormatParameter enum.
+func (e CitedFormatParameter) Valid() bool {
+	switch e {
+	case CitedFormatParameterBibtex:
+		return true
+	case CitedFormatParameterCsl:
+		return true
+	case CitedFormatParameterCslJson:
+		return true
+	case CitedFormatParameterCsv:
+		return true
+	case CitedFormatParameterCypher:
+		return true
+	case CitedFormatParameterCytoscape:
+		return true
+	case CitedFormatParameterD3:
+		return true
+	case CitedFormatParameterDot:
+		return true
+	case CitedFormatParameterGexf:
+		return true
+	case CitedFormatParameterGraphml:
+		return true
+	case CitedFormatParameterGraphology:
+		return true
+	case CitedFormatParameterJgf:
+		return true
+	case CitedFormatParameterJson:
+		return true
+	case CitedFormatParameterJsonld:
+		return true
+	case CitedFormatParameterMarkdown:
+		return true
+	case CitedFormatParameterMermaid:
+		return true
+	case CitedFormatParameterNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GraphFormatParameter.
+const (
+	GraphFormatParameterCsv        GraphFormatParameter = "csv"
+	GraphFormatParameterCypher     GraphFormatParameter = "cypher"
+	GraphFormatParameterCytoscape  GraphFormatParameter = "cytoscape"
+	GraphFormatParameterD3         GraphFormatParameter = "d3"
+	GraphFormatParameterDot        GraphFormatParameter = "dot"
+	GraphFormatParameterGexf       GraphFormatParameter = "gexf"
+	GraphFormatParameterGraphml    GraphFormatParameter = "graphml"
+	GraphFormatParameterGraphology GraphFormatParameter = "graphology"
+	GraphFormatParameterJgf        GraphFormatParameter = "jgf"
+	GraphFormatParameterJson       GraphFormatParameter = "json"
+	GraphFormatParameterJsonld     GraphFormatParameter = "jsonld"
+	GraphFormatParameterMermaid    GraphFormatParameter = "mermaid"
+	GraphFormatParameterNdjson     GraphFormatParameter = "ndjson"
+)
+
+// Valid indicates whether the value is a known member of the GraphFormatParameter enum.
+func (e GraphFormatParameter) Valid() bool {
+	switch e {
+	case GraphFormatParameterCsv:
+		return true
+	case GraphFormatParameterCypher:
+		return true
+	case GraphFormatParameterCytoscape:
+		return true
+	case GraphFormatParameterD3:
+		return true
+	case GraphFormatParameterDot:
+		return true
+	case GraphFormatParameterGexf:
+		return true
+	case GraphFormatParameterGraphml:
+		return true
+	case GraphFormatParameterGraphology:
+		return true
+	case GraphFormatParameterJgf:
+		return true
+	case GraphFormatParameterJson:
+		return true
+	case GraphFormatParameterJsonld:
+		return true
+	case GraphFormatParameterMermaid:
+		return true
+	case GraphFormatParameterNdjson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Candidate Something that was perhaps meant.
 type Candidate struct {
 	Id   string `json:"id"`
@@ -712,10 +853,23 @@ type Source struct {
 
 // SourceAnswer Everything known of a source.
 type SourceAnswer struct {
-	Revision Revision       `json:"revision"`
-	Epoch    *Epoch         `json:"epoch"`
-	Loading  Loading        `json:"loading"`
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Counts What a source supports in all, on this page or not.
+	Counts SupportCounts `json:"counts"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Entities Whose records stand on it.
+	Entities []Node         `json:"entities"`
 	Records  []SourceRecord `json:"records"`
+
+	// Relationships With what the source says of them.
+	Relationships []Relationship `json:"relationships"`
 
 	// Source Where claims come from.
 	Source Source `json:"source"`
@@ -749,11 +903,40 @@ type StatsAnswer struct {
 	Sources       int    `json:"sources"`
 }
 
+// SupportCounts What a source supports in all, on this page or not.
+type SupportCounts struct {
+	Claims        int `json:"claims"`
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
+}
+
+// TieCount Neighbours of one kind by relationships of one type in one direction.
+type TieCount struct {
+	// Direction As seen from the entity; `any` for types that mean the same both ways.
+	Direction     string   `json:"direction"`
+	Kind          KindName `json:"kind"`
+	Neighbours    int      `json:"neighbours"`
+	Relationships int      `json:"relationships"`
+	Type          TypeName `json:"type"`
+}
+
 // Tied defines model for Tied.
 type Tied struct {
 	// Id One of the entities.
 	Id            string   `json:"id"`
 	Relationships []string `json:"relationships"`
+}
+
+// TiesAnswer defines model for TiesAnswer.
+type TiesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Degree Number of distinct neighbours in the whole graph, whatever the filter.
+	Degree int        `json:"degree"`
+	Id     string     `json:"id"`
+	Ties   []TieCount `json:"ties"`
 }
 
 // TimelineAnswer defines model for TimelineAnswer.
@@ -817,3 +1000,12 @@ type TypeInfo struct {
 	// Verb Joins the names of the two ends into a sentence.
 	Verb string `json:"verb"`
 }
+
+// CitationFormatParameter defines model for citation_format_parameter.
+type CitationFormatParameter string
+
+// CitedFormatParameter defines model for cited_format_parameter.
+type CitedFormatParameter string
+
+// GraphFormatParameter defines model for graph_format_parameter.
+type GraphFormatParameter string

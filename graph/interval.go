@@ -70,21 +70,25 @@ func (d Days) Intersect(other Days) Days {
 // Clip is the set of the days of d that are in i.
 func (d Days) Clip(i Interval) Days { return d.Intersect(Days{i}) }
 
-// Words writes the days for a sentence: "1 May 1992 to 2 May 2004; since 27 June 2010". It is "" for no day.
+// Words says which days these are for a sentence: "from 4 May 2001 to 2 June 2001; since 1 March 2020", "at all times",
+// "on no day" for none.
 func (d Days) Words() string {
-	parts := make([]string, 0, len(d))
-	for _, i := range d {
+	if len(d) == 0 {
+		return "on no day"
+	}
+	parts := make([]string, len(d))
+	for n, i := range d {
 		switch from, to := i.From.Date(), i.To.Date(); {
 		case from.IsZero() && to.IsZero():
-			parts = append(parts, "at all times")
+			parts[n] = "at all times"
 		case from.IsZero():
-			parts = append(parts, "until "+to.Words())
+			parts[n] = "until " + to.Words()
 		case to.IsZero():
-			parts = append(parts, "since "+from.Words())
+			parts[n] = "since " + from.Words()
 		case from == to:
-			parts = append(parts, "on "+from.Words())
+			parts[n] = "on " + from.Words()
 		default:
-			parts = append(parts, from.Words()+" to "+to.Words())
+			parts[n] = "from " + from.Words() + " to " + to.Words()
 		}
 	}
 	return strings.Join(parts, "; ")

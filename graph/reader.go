@@ -40,6 +40,10 @@ type Reader interface {
 	Timeline(ctx context.Context, q TimelineQuery) (TimelineAnswer, error)
 	// Diff answers what began or ended between two dates, in the whole graph, of one entity or among several.
 	Diff(ctx context.Context, q DiffQuery) (DiffAnswer, error)
+	// Ties answers how many neighbours of which sort an entity has; an unknown id is CodeNotFound.
+	Ties(ctx context.Context, q TiesQuery) (TiesAnswer, error)
+	// Supports answers what a source supports; an unknown source is CodeNotFound.
+	Supports(ctx context.Context, q SupportsQuery) (SupportsAnswer, error)
 	// Scan calls back with everything: sources, then entities, then relationships, then those of which every claim is
 	// withdrawn, each by id, where the callback is not nil. An error from a callback ends the scan and is returned. The memory it takes does not grow with the graph.
 	Scan(ctx context.Context, v Visitor) (Marker, error)
@@ -62,6 +66,17 @@ type Plan struct {
 	// ReadOnly is the database's own word on whether the statement only reads. It is not enough to go by: see queries.
 	ReadOnly  bool
 	Operators []string // every operator of the plan, sorted, each once, without decorations
+	Columns   []string // what the statement returns, in order
+	// Root is the operator that the others feed: the plan as a tree. It is nil where the database shows none.
+	Root *Operator
+}
+
+// Operator is a step of a plan, with those that feed it.
+type Operator struct {
+	Name     string  // without decorations: "Expand(All)"
+	Details  string  // what it works on, in the database's own words; "" where it does not say
+	Rows     float64 // how many rows the database expects of it; -1 where it does not say
+	Children []*Operator
 }
 
 // Statements runs Cypher that is not ours, in sessions with read access.

@@ -11,6 +11,24 @@ import (
 // brackets. The relationships are those of the step as shown, in the order of their ids; name gives the name to write
 // for an entity's id. Relationships that differ in nothing but their role are told in one clause.
 func Sentence(rels []Relationship, name func(id string) string) string {
+	t := Telling{Name: name}
+	return t.Sentence(rels)
+}
+
+// Telling is how steps are told in words for a reader that Sentence does not suit: one for whom texts have to be escaped,
+// or who wants notes.
+type Telling struct {
+	// Name gives the name to write for an entity's id.
+	Name func(id string) string
+	// Word gives what to write for a role, title or status; nil leaves each as it is.
+	Word func(text string) string
+	// Note gives what to write after a clause for the standing claims that it rests on; nil writes the sources' ids in
+	// brackets.
+	Note func(claims []Claim) string
+}
+
+// Sentence says a step in words.
+func (t *Telling) Sentence(rels []Relationship) string {
 	var room [512]byte
 	b := room[:0]
 	told := make([]bool, len(rels))
@@ -21,7 +39,7 @@ func Sentence(rels []Relationship, name func(id string) string) string {
 		var some [8]*Relationship
 		clause := append(some[:0], &rels[i])
 		for j := i + 1; j < len(rels); j++ {
-			if !told[j] && sameClause(&rels[i], &rels[j], name) {
+			if !told[j] && t.sameClause(&rels[i], &rels[j]) {
 				told[j] = true
 				clause = append(clause, &rels[j])
 			}
@@ -29,24 +47,31 @@ func Sentence(rels []Relationship, name func(id string) string) string {
 		if i > 0 {
 			b = append(b, "; "...)
 		}
-		b = appendClause(b, clause, name)
+		b = t.appendClause(b, clause)
 	}
 	return string(append(b, '.'))
 }
 
 // sameClause reports whether two relationships differ in nothing but role, sources and who says so.
-func sameClause(r, o *Relationship, name func(string) string) bool {
+func (t *Telling) sameClause(r, o *Relationship) bool {
 	var room [2][256]byte
-	return bytes.Equal(appendHead(room[0][:0], r, name), appendHead(room[1][:0], o, name)) &&
+	return bytes.Equal(t.appendHead(room[0][:0], r), t.appendHead(room[1][:0], o)) &&
 		bytes.Equal(appendTail(room[0][:0], r), appendTail(room[1][:0], o))
 }
 
-func appendClause(b []byte, clause []*Relationship, name func(string) string) []byte {
+func (t *Telling) word(text string) string {
+	if t.Word == nil {
+		return text
+	}
+	return t.Word(text)
+}
+
+func (t *Telling) appendClause(b []byte, clause []*Relationship) []byte {
 	var some [3][8]string
 	roles, sources, saidBy := some[0][:0], some[1][:0], some[2][:0]
 	for _, r := range clause {
 		if r.Role != "" {
-			roles = append(roles, r.Role)
+			roles = append(roles, t.word(r.Role))
 		}
 		standing := Standing(r.Claims)
 		for i := range standing {
@@ -54,11 +79,11 @@ func appendClause(b []byte, clause []*Relationship, name func(string) string) []
 				sources = append(sources, c.Source)
 			}
 			if c := &standing[i]; c.SaidBy != "" {
-				saidBy = append(saidBy, name(c.SaidBy))
+				saidBy = append(saidBy, t.Name(c.SaidBy))
 			}
 		}
 	}
-	b = appendHead(b, clause[0], name)
+	b = t.appendHead(b, clause[0])
 	if slices.Sort(roles); len(roles) > 0 {
 		b = appendJoined(append(b, " ("...), roles, ", ")
 		b = append(b, ')')
@@ -67,9 +92,20 @@ func appendClause(b []byte, clause []*Relationship, name func(string) string) []
 	if slices.Sort(saidBy); len(saidBy) > 0 {
 		b = appendJoined(append(b, ", according to "...), slices.Compact(saidBy), " and ")
 	}
+	if t.Note != nil {
+		return append(b, t.Note(standingOf(clause))...)
+	}
 	slices.Sort(sources)
 	b = appendJoined(append(b, " ["...), slices.Compact(sources), ", ")
 	return append(b, ']')
+}
+
+func standingOf(clause []*Relationship) []Claim {
+	var claims []Claim
+	for _, r := range clause {
+		claims = append(claims, Standing(r.Claims)...)
+	}
+	return claims
 }
 
 func appendJoined(b []byte, list []string, between string) []byte {
@@ -83,20 +119,25 @@ func appendJoined(b []byte, list []string, between string) []byte {
 }
 
 // appendHead writes what stands before the roles.
-func appendHead(b []byte, r *Relationship, name func(string) string) []byte {
-	b = append(b, name(r.From)...)
+func (t *Telling) appendHead(b []byte, r *Relationship) []byte {
+	b = append(b, t.Name(r.From)...)
 	switch {
 	case r.Type == HoldsOffice && r.Title != "":
-		b = appendJoined(b, []string{" is ", r.Title, " in "}, "")
-		return append(b, name(r.To)...)
+		b = appendJoined(b, []string{" is ", t.word(r.Title), " in "}, "")
+		return append(b, t.Name(r.To)...)
 	case r.Type == MemberOf && r.Status != "" && r.Status != "member":
-		b = strconv.AppendQuote(append(b, " has the status "...), r.Status)
-		return append(append(b, " in "...), name(r.To)...)
+		b = append(b, " has the status "...)
+		if t.Word == nil {
+			b = strconv.AppendQuote(b, r.Status)
+		} else {
+			b = append(b, t.Word(strconv.Quote(r.Status))...)
+		}
+		return append(append(b, " in "...), t.Name(r.To)...)
 	}
 	b = append(append(b, ' '), cmp.Or(r.Type.verb(), string(r.Type))...)
-	b = append(append(b, ' '), name(r.To)...)
+	b = append(append(b, ' '), t.Name(r.To)...)
 	if r.Title != "" {
-		b = append(append(b, " as "...), r.Title...)
+		b = append(append(b, " as "...), t.word(r.Title)...)
 	}
 	return b
 }

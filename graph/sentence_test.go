@@ -1,6 +1,9 @@
 package graph
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestSentence(t *testing.T) {
 	name := func(id string) string {
@@ -41,5 +44,25 @@ func TestSentence(t *testing.T) {
 		if got := Sentence(tc.rels, name); got != tc.want {
 			t.Errorf("got  %s\nwant %s", got, tc.want)
 		}
+	}
+}
+
+// Another telling has its own names, words and notes, and the same sentence around them.
+func TestTelling(t *testing.T) {
+	claim := Claim{Dataset: "d", Source: "s", Locator: "p. 1", Confidence: Documented, Status: "observer", SaidBy: "official:z"}
+	rels := []Relationship{
+		NewRelationship(RelationshipKey{Type: MemberOf, From: "country:a", To: "organisation:b", Role: "part"}, []Claim{claim}),
+		NewRelationship(RelationshipKey{Type: MemberOf, From: "country:a", To: "organisation:b", Role: "whole"}, []Claim{claim}),
+		NewRelationship(RelationshipKey{Type: Directs, From: "person:c", To: "organisation:b", Title: "head"}, []Claim{{Dataset: "d", Source: "s"}}),
+	}
+	telling := Telling{
+		Name: func(id string) string { return "<" + id + ">" },
+		Word: func(s string) string { return "*" + s + "*" },
+		Note: func(claims []Claim) string { return fmt.Sprintf("(%d from %s)", len(claims), claims[0].Source) },
+	}
+	const want = `<country:a> has the status *"observer"* in <organisation:b> (*part*, *whole*), according to <official:z>(2 from s); ` +
+		`<person:c> directs <organisation:b> as *head*(1 from s).`
+	if got := telling.Sentence(rels); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -145,7 +145,7 @@ func (a *pathsAnswer) text() string {
 			chain = append(chain, p.Nodes[j].full())
 		}
 		days := "never all at one time as far as known"
-		if p.days != "" {
+		if len(p.SharedPeriod) > 0 {
 			days = "all steps hold " + p.days
 		}
 		w.line("\n%d. %s\n   %s, cost %s, %s", i+1, strings.Join(chain, " — "), plural(p.Hops, "step"), p.Cost, days)

@@ -172,10 +172,12 @@ func (db *DB) Source(ctx context.Context, id string) (graph.Source, error) {
 		return graph.Source{}, err
 	}
 	if len(found) == 0 {
-		return graph.Source{}, graph.NotFound("id", "no source has the id %q", id)
+		return graph.Source{}, noSource(id)
 	}
 	return found[0], nil
 }
+
+func noSource(id string) error { return graph.NotFound("id", "no source has the id %q", id) }
 
 // Stats implements graph.Reader.
 func (db *DB) Stats(ctx context.Context) (graph.Stats, error) {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,29 +20,30 @@ func (db *DB) Explain(ctx context.Context, cypher string) (graph.Plan, error) {
 	if err != nil {
 		return graph.Plan{}, db.refused(ctx, err)
 	}
+	columns, err := result.Keys()
+	if err != nil {
+		return graph.Plan{}, db.refused(ctx, err)
+	}
 	summary, err := result.Consume(ctx)
 	if err != nil {
 		return graph.Plan{}, db.refused(ctx, err)
 	}
-	plan := graph.Plan{ReadOnly: summary.StatementType() == neo4j.StatementTypeReadOnly}
+	plan := graph.Plan{ReadOnly: summary.StatementType() == neo4j.StatementTypeReadOnly, Columns: columns}
 	if summary.Plan() == nil {
 		return plan, nil
 	}
 	operators := map[string]bool{}
-	gather(summary.Plan(), operators)
-	for name := range operators {
-		plan.Operators = append(plan.Operators, name)
+	if plan.Root, err = readPlan(summary.Plan(), operators); err != nil {
+		return graph.Plan{}, err
 	}
-	slices.Sort(plan.Operators)
+	plan.Operators = slices.Sorted(maps.Keys(operators))
 	return plan, nil
 }
 
-func gather(p neo4j.Plan, into map[string]bool) {
-	name, _, _ := strings.Cut(p.Operator(), "@") // "Expand(All)@neo4j"
-	into[name] = true
-	for _, child := range p.Children() {
-		gather(child, into)
-	}
+// operatorName leaves out the database that Neo4j names with an operator: "Expand(All)@neo4j".
+func operatorName(s string) string {
+	name, _, _ := strings.Cut(s, "@")
+	return name
 }
 
 // refused makes a statement's fault the user's: unlike in our own statements, it is theirs.

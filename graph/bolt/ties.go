@@ -45,6 +45,13 @@ func (db *DB) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer, er
 	return answer, err
 }
 
+// Ties implements graph.Reader.
+func (db *DB) Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error) {
+	answer, marker, err := answered(ctx, db, q, pathfind.Ties)
+	answer.Marker = marker
+	return answer, err
+}
+
 // answered asks a question in one transaction.
 func answered[Q, A any](ctx context.Context, db *DB, q Q,
 	ask func(context.Context, pathfind.Graph, Q) (A, error)) (A, graph.Marker, error) {

@@ -43,16 +43,17 @@ func Build(ctx context.Context, from Source) (*Model, error) {
 
 // builder takes a scan in.
 type builder struct {
-	m      *Model
-	words  words
-	names  index.Builder
-	enc    encoder
-	stats  graph.Stats
-	kindAt map[graph.Kind]uint8
-	typeAt map[graph.Type]uint8
-	proven map[proofKey]uint32
-	refs   []codeRef
-	last   string // id of the element before
+	m       *Model
+	words   words
+	names   index.Builder
+	enc     encoder
+	stats   graph.Stats
+	kindAt  map[graph.Kind]uint8
+	typeAt  map[graph.Type]uint8
+	proven  map[proofKey]uint32
+	refs    []codeRef
+	grounds []ground
+	last    string // id of the element before
 
 	// Of each relationship, until they are laid out by node.
 	from, to    []uint32
@@ -150,6 +151,12 @@ func (b *builder) entity(e graph.Entity) error {
 	b.stats.Entities[e.Kind]++
 	for scheme, code := range e.Codes {
 		b.refs = append(b.refs, codeRef{scheme + ":" + code, n})
+	}
+	if len(b.grounds)+len(e.Sources) >= multiple {
+		return errFull
+	}
+	for _, id := range e.Sources {
+		b.grounds = append(b.grounds, ground{uint32(b.words.number(id)), n})
 	}
 	b.names.Add(n, e.AllNames())
 	return b.m.ids.add(e.ID)
@@ -271,6 +278,7 @@ func (b *builder) finish(ctx context.Context) (*Model, error) {
 	b.layArcs()
 	m.count()
 	b.layCodes()
+	b.layGrounds()
 	m.words = b.words.texts
 	m.orderWords()
 	var err error

@@ -91,6 +91,9 @@ type aside struct {
 type sources struct {
 	ids     texts // sorted
 	records texts // JSON of graph.SourceRecord lists
+	// The nodes whose records stand on a source lie together, in order, from its first on.
+	first []uint32 // one more than there are sources
+	nodes []uint32
 }
 
 // codes finds entities by "scheme:code".
@@ -138,7 +141,7 @@ func (m *Model) Memory() Memory {
 			len(m.kinds) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
 		Records: m.blob.size() + 4*(len(m.records)+len(m.payloads)+len(m.slots)+len(m.wordOrder)) + m.ids.size() +
 			m.words.size() + m.aside.ids.size() + 12*len(m.aside.from) + m.sources.ids.size() + m.sources.records.size() +
-			m.codes.refs.size() + 4*len(m.codes.nodes),
+			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.refs.size() + 4*len(m.codes.nodes),
 		Search: sizeOf(m.names),
 	}
 }

@@ -22,7 +22,7 @@ func build(t testing.TB, d graphtest.Data) *Model {
 
 // TestConformance holds the model to the meaning of every question, like every engine.
 func TestConformance(t *testing.T) {
-	graphtest.Run(t, graphtest.Size{Graphs: 500, Paths: 4, Neighbourhoods: 2, TieGraphs: 200}, func(t *testing.T, d graphtest.Data) graph.Reader {
+	graphtest.Run(t, graphtest.Size{Graphs: 500, Paths: 4, Neighbourhoods: 2, TieGraphs: 300}, func(t *testing.T, d graphtest.Data) graph.Reader {
 		return build(t, d)
 	})
 }

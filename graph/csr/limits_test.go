@@ -23,6 +23,7 @@ func star(neighbours int) graphtest.Data {
 		d.Relationships = append(d.Relationships, graph.NewRelationship(graph.RelationshipKey{Type: graph.MemberOf, From: a, To: b},
 			[]graph.Claim{{Dataset: "d", Source: "s", Text: "said", Confidence: graph.Documented}}))
 	}
+	d.Sources = []graph.Source{graph.NewSource("s", []graph.SourceRecord{{Dataset: "d", Title: "S"}})}
 	one, two := entity("organisation:hub-one"), entity("organisation:hub-two")
 	join(entity("country:pendant-one"), one)
 	join(entity("country:pendant-two"), two)
@@ -86,6 +87,14 @@ func TestStopsInTheMiddleOfAHub(t *testing.T) {
 		},
 		"neighbourhood": func(ctx context.Context) error {
 			_, err := m.Neighbourhood(ctx, graph.NeighbourhoodQuery{Starts: []string{"organisation:hub-one"}})
+			return err
+		},
+		"ties": func(ctx context.Context) error {
+			_, err := m.Ties(ctx, graph.TiesQuery{ID: "organisation:hub-one"})
+			return err
+		},
+		"supports": func(ctx context.Context) error {
+			_, err := m.Supports(ctx, graph.SupportsQuery{Source: "s"})
 			return err
 		},
 		"scan": func(ctx context.Context) error {

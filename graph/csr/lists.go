@@ -48,7 +48,8 @@ func (m *Model) lists() []flat {
 		numbers(&a.to), numbers(&a.rel), bytes(&a.tag), days(&a.from), days(&a.until),
 		numbers(&m.outs), numbers(&m.proofs), numbers(&m.several), numbers(&m.payloads),
 		numbers(&p.dataset), numbers(&p.source), bytes(&p.rank), numbers(&m.wordOrder),
-		numbers(&m.aside.payloads), numbers(&m.aside.from), numbers(&m.aside.to), numbers(&m.codes.nodes))
+		numbers(&m.aside.payloads), numbers(&m.aside.from), numbers(&m.aside.to), numbers(&m.codes.nodes),
+		numbers(&m.sources.first), numbers(&m.sources.nodes))
 	if m.names == nil { // it is about to be read
 		m.names = &index.Index{}
 	}

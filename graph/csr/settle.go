@@ -90,6 +90,7 @@ func (m *Model) checkLengths() error {
 		{"payloads set aside", len(s.payloads), s.ids.len()}, {"starts set aside", len(s.from), s.ids.len()},
 		{"ends set aside", len(s.to), s.ids.len()}, {"records of sources", m.sources.records.len(), m.sources.ids.len()},
 		{"nodes of codes", len(m.codes.nodes), m.codes.refs.len()},
+		{"first nodes on sources", len(m.sources.first), m.sources.ids.len() + 1},
 	} {
 		if c.got != c.want {
 			return fmt.Errorf("there are %d %s and not %d", c.got, c.what, c.want)
@@ -101,7 +102,10 @@ func (m *Model) checkLengths() error {
 	if m.first[0] != 0 || int(m.first[nodes]) != arcs {
 		return errors.New("the first arcs do not fit the arcs")
 	}
-	return ascending(m.first)
+	if s := m.sources.first; s[0] != 0 || int(s[len(s)-1]) != len(m.sources.nodes) {
+		return errors.New("the first nodes on sources do not fit the nodes on sources")
+	}
+	return cmp.Or(ascending(m.first), ascending(m.sources.first))
 }
 
 // below makes sure that every number is less than the bound.
@@ -121,7 +125,7 @@ func (m *Model) checkNumbers() error {
 		below("words in order", m.wordOrder, words), below("datasets of proofs", m.proof.dataset, words),
 		below("sources of proofs", m.proof.source, words),
 		below("starts set aside", m.aside.from, m.nodes()), below("ends set aside", m.aside.to, m.nodes()),
-		below("nodes of codes", m.codes.nodes, m.nodes()))
+		below("nodes of codes", m.codes.nodes, m.nodes()), below("nodes on sources", m.sources.nodes, m.nodes()))
 	if err != nil {
 		return err
 	}

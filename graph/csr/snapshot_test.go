@@ -131,11 +131,18 @@ func everything(t testing.TB, m *Model) string {
 		text, _ := json.Marshal(answer) // a NaN cannot be written, and is as good an answer as any other
 		fmt.Fprintf(&b, "%s %v\n", examined.ReplaceAll(text, nil), err)
 	}
+	midway := graph.SupportPlace{Element: graph.RelationshipElement, ID: "borders:m000000000000000"}.Cursor()
 	note(m.Stats(ctx))
 	note(m.Datasets(ctx))
 	var ids []string
 	note(m.Scan(ctx, graph.Visitor{
-		Source: func(s graph.Source) error { note(s, nil); note(m.Source(ctx, s.ID)); return nil },
+		Source: func(s graph.Source) error {
+			note(s, nil)
+			note(m.Source(ctx, s.ID))
+			note(m.Supports(ctx, graph.SupportsQuery{Source: s.ID, Limit: 3}))
+			note(m.Supports(ctx, graph.SupportsQuery{Source: s.ID, Cursor: midway}))
+			return nil
+		},
 		Entity: func(e graph.Entity) error {
 			ids = append(ids, e.ID)
 			for _, name := range e.AllNames() {
@@ -162,6 +169,7 @@ func everything(t testing.TB, m *Model) string {
 			note(m.Paths(ctx, graph.PathQuery{From: from, To: to, Concurrent: true, Filter: f}))
 		}
 		note(m.Neighbourhood(ctx, graph.NeighbourhoodQuery{Starts: []string{from}, Depth: 3, Filter: filters[i%len(filters)]}))
+		note(m.Ties(ctx, graph.TiesQuery{ID: from, Filter: filters[i%len(filters)]}))
 	}
 	return b.String()
 }

@@ -77,6 +77,16 @@ func canonicalTies(answer any) any {
 		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
 		a.Events, a.Undated = orEmpty(a.Events), orEmpty(a.Undated)
 		return a
+	case graph.SupportsAnswer:
+		a.Marker = graph.Marker{}
+		a.Entities, a.Relationships = orEmpty(a.Entities), orEmpty(a.Relationships)
+		for i, e := range a.Entities {
+			a.Entities[i] = normalEntity(e)
+		}
+		return a
+	case graph.TiesAnswer:
+		a.Marker, a.Ties = graph.Marker{}, orEmpty(a.Ties)
+		return a
 	case graph.DiffAnswer:
 		a.Marker, a.Graph = graph.Marker{}, normal(a.Graph)
 		a.Changes = orEmpty(a.Changes)

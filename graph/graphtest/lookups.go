@@ -115,6 +115,8 @@ func runErrors(t *testing.T, reader graph.Reader) {
 		_, err := reader.Diff(t.Context(), graph.DiffQuery{From: graph.MustDate(from), To: graph.MustDate(to)})
 		return err
 	}
+	ties := func(q graph.TiesQuery) error { _, err := reader.Ties(t.Context(), q); return err }
+	supports := func(q graph.SupportsQuery) error { _, err := reader.Supports(t.Context(), q); return err }
 	three := []string{there, node("f0", "b"), node("f2", "a")}
 	foreign, onDay := graph.Place{Distance: 1, ID: there}.Cursor(), graph.Filter{AsOf: graph.MustDate("2010")}
 	outward := graph.Filter{Direction: graph.Outgoing}
@@ -150,6 +152,12 @@ func runErrors(t *testing.T, reader graph.Reader) {
 		{"diff of an unknown one", dated(graph.DiffQuery{IDs: []string{away}}), graph.CodeNotFound},
 		{"diff with a third date", dated(graph.DiffQuery{Filter: onDay}), graph.CodeInvalid},
 		{"diff of the whole in a direction", dated(graph.DiffQuery{Filter: outward}), graph.CodeInvalid},
+		{"ties of an unknown one", ties(graph.TiesQuery{ID: away}), graph.CodeNotFound},
+		{"ties under an unknown direction", ties(graph.TiesQuery{ID: there, Filter: graph.Filter{Direction: "up"}}),
+			graph.CodeInvalid},
+		{"supports of an unknown source", supports(graph.SupportsQuery{Source: "f0-nowhere"}), graph.CodeNotFound},
+		{"supports, limit too large", supports(graph.SupportsQuery{Source: "f0-s", Limit: graph.MaxLimit + 1}), graph.CodeInvalid},
+		{"supports, foreign cursor", supports(graph.SupportsQuery{Source: "f0-s", Cursor: foreign}), graph.CodeInvalid},
 		{"malformed id", resolve("Georgia"), graph.CodeInvalid},
 		{"unknown id", resolve(away), graph.CodeNotFound},
 		{"unknown code", resolve("iso3:XXX"), graph.CodeNotFound},

@@ -28,8 +28,7 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 	for i := range n {
 		kind := pick(rng, randomKinds)
 		id := fmt.Sprintf("%s:%s-%c", kind.Prefix(), prefix, 'a'+i)
-		d.Entities = append(d.Entities, graph.NewEntity(id, []graph.Record{{Dataset: randomSets[0],
-			Name: fmt.Sprintf("%s %c", prefix, 'A'+i)}}))
+		d.Entities = append(d.Entities, graph.NewEntity(id, randomRecords(rng, prefix, fmt.Sprintf("%s %c", prefix, 'A'+i))))
 	}
 	made := map[string]bool{}
 	for range rng.IntN(2*n + 1) {
@@ -43,6 +42,21 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 		d.Sources = append(d.Sources, graph.NewSource(id, []graph.SourceRecord{{Dataset: randomSets[0], Title: id}}))
 	}
 	return d
+}
+
+// randomRecords are what one or two datasets say of an entity, each on some of the sources.
+func randomRecords(rng *rand.Rand, prefix, name string) []graph.Record {
+	var records []graph.Record
+	for _, dataset := range randomSets[:1+rng.IntN(4)/3] {
+		r := graph.Record{Dataset: dataset, Name: name}
+		for _, source := range randomSources(prefix) {
+			if rng.IntN(3) == 0 {
+				r.Sources = append(r.Sources, source)
+			}
+		}
+		records = append(records, r)
+	}
+	return records
 }
 
 // varied makes some relationships occasions, and leaves some without any date but that of an observation, as many are in

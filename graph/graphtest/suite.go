@@ -15,8 +15,8 @@ type Size struct {
 	Graphs         int
 	Paths          int // questions about paths a graph
 	Neighbourhoods int // questions about neighbourhoods a graph, each followed to its last page
-	// TieGraphs is of how many graphs a question is asked of each of distances, connect, common, timeline and diff, to
-	// their last pages.
+	// TieGraphs is of how many graphs a question is asked of each of distances, connect, common, timeline, diff and
+	// counts of ties, to their last pages.
 	TieGraphs int
 }
 
@@ -43,6 +43,7 @@ func Run(t *testing.T, size Size, open func(t *testing.T, d Data) graph.Reader) 
 	t.Run("fixtures", func(t *testing.T) { runFixtures(t, reader) })
 	t.Run("random", func(t *testing.T) { runRandom(t, rng, size, reader, NewReference(all), random) })
 	t.Run("lookups", func(t *testing.T) { runLookups(t, reader, NewReference(all)) })
+	t.Run("supports", func(t *testing.T) { runSupports(t, rng, reader, random) })
 	t.Run("errors", func(t *testing.T) { runErrors(t, reader) })
 }
 

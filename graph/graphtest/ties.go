@@ -43,7 +43,10 @@ func RandomConnectQuery(rng *rand.Rand, d Data, prefix string) graph.ConnectQuer
 // RandomCommonQuery makes a question about two to five of the data's nodes.
 func RandomCommonQuery(rng *rand.Rand, d Data, prefix string) graph.CommonQuery {
 	q := graph.CommonQuery{IDs: some(rng, d, 2+rng.IntN(4)), Limit: pick(rng, []int{0, 1, 2})}
-	if rng.IntN(2) == 0 {
+	switch rng.IntN(4) {
+	case 0: // what is common to two of many, so that there is more than one
+		q.IDs, q.Limit, q.Min = some(rng, d, 5), 1, 2
+	case 1, 2:
 		q.Filter = RandomFilter(rng, d, prefix)
 	}
 	if rng.IntN(2) == 0 {
@@ -55,10 +58,13 @@ func RandomCommonQuery(rng *rand.Rand, d Data, prefix string) graph.CommonQuery 
 // RandomTimelineQuery makes a question about one of the data's nodes, or among several.
 func RandomTimelineQuery(rng *rand.Rand, d Data, prefix string) graph.TimelineQuery {
 	q := graph.TimelineQuery{IDs: someOrOne(rng, d), Limit: pick(rng, []int{0, 1, 2, 3})}
-	switch rng.IntN(4) {
+	switch rng.IntN(6) {
 	case 0: // of what many graphs have little of, so much that it is cut
 		q.IDs, q.Limit = some(rng, d, graph.MaxTimelineIDs), 1
-	case 1:
+	case 1: // so much that something lies outside of a window
+		q.IDs, q.Limit = some(rng, d, graph.MaxTimelineIDs), 0
+		q.Filter = graph.Filter{FromDate: graph.MustDate("2001"), ToDate: graph.MustDate("2005"), KeepUndated: true}
+	case 2:
 	default:
 		q.Filter = RandomFilter(rng, d, prefix)
 	}
@@ -101,6 +107,8 @@ type tieAsker interface {
 	Common(ctx context.Context, q graph.CommonQuery) (graph.CommonAnswer, error)
 	Timeline(ctx context.Context, q graph.TimelineQuery) (graph.TimelineAnswer, error)
 	Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer, error)
+	Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error)
+	neighbourhooder
 }
 
 // CompareTies asks both a random question of each kind about distances and ties, follows cursors to the end, and
@@ -129,6 +137,7 @@ func CompareTies(t *testing.T, rng *rand.Rand, got tieAsker, want, everything *R
 		seen.timeline(timeline, answer)
 		return answer.Next
 	})
+	compareTieCounts(t, rng, got, want, d, prefix, seen)
 	diff := RandomDiffQuery(rng, d, prefix)
 	if len(diff.IDs) == 0 {
 		want, diff.Limit = everything, 1+len(everything.rels)/5

@@ -28,6 +28,8 @@ var kindsOfCase = []string{
 	"timeline: loop", "timeline: outside the window", "timeline: began", "timeline: happened", "timeline: ended",
 	"diff: whole graph", "diff: one", "diff: several", "diff: began", "diff: ended", "diff: unchanged", "diff: undated",
 	"diff: undated kept", "diff: later page",
+	"ties: none", "ties: out", "ties: in", "ties: any", "ties: both ways", "ties: several kinds",
+	"ties: several neighbours", "ties: several relationships to one", "ties: loop",
 }
 
 func (v *Variety) note(what string, when bool) {
@@ -43,7 +45,7 @@ func (v *Variety) note(what string, when bool) {
 func (v *Variety) Missing() []string {
 	want := slices.Clone(kindsOfCase)
 	for _, part := range allParts {
-		for _, question := range []string{"paths", "neighbourhood", "distances", "connect", "common", "timeline", "diff"} {
+		for _, question := range []string{"paths", "neighbourhood", "distances", "connect", "common", "timeline", "diff", "ties"} {
 			noDirection := question == "connect" && part == graph.PartDirection
 			noDates := question == "diff" && part == graph.PartDates
 			if !noDirection && !noDates {

@@ -84,6 +84,16 @@ func (r *Reader) Diff(ctx context.Context, q graph.DiffQuery) (graph.DiffAnswer,
 	return r.answering().Diff(ctx, q)
 }
 
+// Ties implements graph.Reader.
+func (r *Reader) Ties(ctx context.Context, q graph.TiesQuery) (graph.TiesAnswer, error) {
+	return r.answering().Ties(ctx, q)
+}
+
+// Supports implements graph.Reader.
+func (r *Reader) Supports(ctx context.Context, q graph.SupportsQuery) (graph.SupportsAnswer, error) {
+	return r.answering().Supports(ctx, q)
+}
+
 // Scan implements graph.Reader.
 func (r *Reader) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
 	return r.answering().Scan(ctx, v)

@@ -1,6 +1,6 @@
 // Package pathfind answers questions over a graph that is fetched piece by piece, such as one that lives in a
-// database. [Paths], [Neighbourhood], [Distances], [Connect], [Common], [Timeline] and [Diff] are the entry points;
-// an engine gives them a [Graph].
+// database. [Paths], [Neighbourhood], [Distances], [Connect], [Common], [Timeline], [Diff] and [Ties] are the
+// entry points; an engine gives them a [Graph].
 //
 // Paths are found from both ends. Nodes are opened (their relationships fetched) in batches, the cheapest first, and
 // hubs last. A path that is not known yet must have two neighbouring nodes that were not opened, so what the cheapest
