@@ -717,10 +717,23 @@ type Source struct {
 
 // SourceAnswer Everything known of a source.
 type SourceAnswer struct {
-	Revision Revision       `json:"revision"`
-	Epoch    *Epoch         `json:"epoch"`
-	Loading  Loading        `json:"loading"`
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+	Complete bool     `json:"complete"`
+
+	// Counts What a source supports in all, on this page or not.
+	Counts SupportCounts `json:"counts"`
+
+	// Cut How to get what is left out; null where nothing is.
+	Cut *PageCut `json:"cut"`
+
+	// Entities Whose records stand on it.
+	Entities []Node         `json:"entities"`
 	Records  []SourceRecord `json:"records"`
+
+	// Relationships With what the source says of them.
+	Relationships []Relationship `json:"relationships"`
 
 	// Source Where claims come from.
 	Source Source `json:"source"`
@@ -754,11 +767,40 @@ type StatsAnswer struct {
 	Sources       int    `json:"sources"`
 }
 
+// SupportCounts What a source supports in all, on this page or not.
+type SupportCounts struct {
+	Claims        int `json:"claims"`
+	Entities      int `json:"entities"`
+	Relationships int `json:"relationships"`
+}
+
+// TieCount Neighbours of one kind by relationships of one type in one direction.
+type TieCount struct {
+	// Direction As seen from the entity; `any` for types that mean the same both ways.
+	Direction     string   `json:"direction"`
+	Kind          KindName `json:"kind"`
+	Neighbours    int      `json:"neighbours"`
+	Relationships int      `json:"relationships"`
+	Type          TypeName `json:"type"`
+}
+
 // Tied defines model for Tied.
 type Tied struct {
 	// Id One of the entities.
 	Id            string   `json:"id"`
 	Relationships []string `json:"relationships"`
+}
+
+// TiesAnswer defines model for TiesAnswer.
+type TiesAnswer struct {
+	Revision Revision `json:"revision"`
+	Epoch    *Epoch   `json:"epoch"`
+	Loading  Loading  `json:"loading"`
+
+	// Degree Number of distinct neighbours in the whole graph, whatever the filter.
+	Degree int        `json:"degree"`
+	Id     string     `json:"id"`
+	Ties   []TieCount `json:"ties"`
 }
 
 // TimelineAnswer defines model for TimelineAnswer.
@@ -823,6 +865,15 @@ type TypeInfo struct {
 	Verb string `json:"verb"`
 }
 
+// CitationFormatParameter defines model for citation_format_parameter.
+type CitationFormatParameter string
+
+// CitedFormatParameter defines model for cited_format_parameter.
+type CitedFormatParameter string
+
+// GraphFormatParameter defines model for graph_format_parameter.
+type GraphFormatParameter string
+
 // healthz sends GET /healthz.
 func (c *Client) healthz(ctx context.Context) (*http.Response, error) {
 	return c.send(ctx, "GET", pathOf("/healthz"), nil, nil)
@@ -866,6 +917,11 @@ func (c *Client) postEntities(ctx context.Context, body any) (*http.Response, er
 // getEntity sends GET /v1/entities/{id}.
 func (c *Client) getEntity(ctx context.Context, id string) (*http.Response, error) {
 	return c.send(ctx, "GET", pathOf("/v1/entities/{id}", id), nil, nil)
+}
+
+// getTies sends GET /v1/entities/{id}/ties.
+func (c *Client) getTies(ctx context.Context, id string, query url.Values) (*http.Response, error) {
+	return c.send(ctx, "GET", pathOf("/v1/entities/{id}/ties", id), query, nil)
 }
 
 // postGraph sends POST /v1/graph.
@@ -919,8 +975,8 @@ func (c *Client) search(ctx context.Context, query url.Values) (*http.Response, 
 }
 
 // getSource sends GET /v1/sources/{id}.
-func (c *Client) getSource(ctx context.Context, id string) (*http.Response, error) {
-	return c.send(ctx, "GET", pathOf("/v1/sources/{id}", id), nil, nil)
+func (c *Client) getSource(ctx context.Context, id string, query url.Values) (*http.Response, error) {
+	return c.send(ctx, "GET", pathOf("/v1/sources/{id}", id), query, nil)
 }
 
 // getStats sends GET /v1/stats.

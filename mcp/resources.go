@@ -45,9 +45,9 @@ func (s *Server) addResources() {
 			return "# " + about.Name + "\n\n" + about.text() + "\n\n# Around it\n\n" + around.text(), nil
 		}))
 	s.server.AddResourceTemplate(&sdk.ResourceTemplate{URITemplate: sourceURI + idTemplate, Name: "source", Title: "A source",
-		Description: "Which page, report or table a source is.", MIMEType: markdown},
+		Description: "Which page, report or table a source is, and what it supports.", MIMEType: markdown},
 		s.resource(sourceURI, func(ctx context.Context, id string) (string, error) {
-			a, err := s.source(ctx, sourceInput{id})
+			a, err := s.source(ctx, sourceInput{ID: id})
 			if err != nil {
 				return "", err
 			}

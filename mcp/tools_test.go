@@ -89,6 +89,7 @@ func TestEntity(t *testing.T) {
 		got, text := c.ask("entity", fmt.Sprintf(`{"entity": %q}`, ref))
 		has(t, text, "Azerbaijan (country:aze): Country", "Caspian", "Republic of Azerbaijan", "az Azərbaycan", "iso3 AZE", "Since: 1991-10-18",
 			"Capital: Baku", "[trend-report] Ministers met in Baku, Trend, 2024-06-27, https://example.org/report")
+		has(t, text, "- DISPUTES_WITH in: 1 neighbour of the kind Country", "- MEMBER_OF out: 2 neighbours of the kind Organisation")
 		if got["id"] != "country:aze" || got["neighbours"] != 5.0 || got["revision"] != 1.0 {
 			t.Errorf("%s: %v", ref, got)
 		}
@@ -265,7 +266,19 @@ func TestSourceAndDatasets(t *testing.T) {
 	c := serve(t, testConfig())
 	_, text := c.ask("source", `{"id": "[guam-charter]"}`) // as it stands in a text
 	has(t, text, "[guam-charter] Charter of GUAM, accessed 2026-01-22", "Terms: CC0", "Note: English text", "Datasets: region")
+	has(t, text, "Supports: 0 entities, 2 ties; 0 and 2 shown", "- Georgia is a member of GUAM, since October 1997 [guam-charter]. (member-of:")
 	has(t, c.refused("source", `{"id": "nosuch"}`), "id: ")
+	seen := 0
+	for cursor := ""; ; {
+		got, _ := c.ask("source", fmt.Sprintf(`{"id": "trend-report", "limit": 7, "cursor": %s}`, cursorOrNull(cursor)))
+		seen += len(got["entities"].([]any)) + len(got["steps"].([]any))
+		if cursor, _ = got["next"].(string); cursor == "" {
+			break
+		}
+	}
+	if seen != 12+11 {
+		t.Errorf("the pages have %d entities and ties", seen)
+	}
 	_, text = c.ask("datasets", `{}`)
 	has(t, text, "Revision 1 of the graph", "- Country: 4", "- MEMBER_OF: 5", "from 2 sources")
 }
