@@ -16,8 +16,6 @@ type fakeReader struct {
 	trouble func(ctx context.Context) error
 	// reads counts the questions beside those for the marker.
 	reads atomic.Int64
-	// renamed has ids of today by former ones.
-	renamed map[string]string
 	// marker, if set, is what Marker gives.
 	marker func() graph.Marker
 	// scan, if set, answers Scan.
@@ -47,12 +45,7 @@ func (f *fakeReader) Marker(ctx context.Context) (graph.Marker, error) {
 }
 
 func (f *fakeReader) Resolve(ctx context.Context, ref string) (string, error) {
-	return fakeRead(ctx, f, func() (string, error) {
-		if now, renamed := f.renamed[ref]; renamed {
-			ref = now
-		}
-		return f.Reader.Resolve(ctx, ref)
-	})
+	return fakeRead(ctx, f, func() (string, error) { return f.Reader.Resolve(ctx, ref) })
 }
 
 func (f *fakeReader) Entity(ctx context.Context, id string) (graph.Entity, error) {

@@ -186,7 +186,7 @@ func (d *document) writeNotes() {
 
 // sourceText is a source in one line: title, publisher, date, address, date of access.
 func sourceText(s *graph.Source) string {
-	parts := []string{sentence(markdown(s.Title))}
+	parts := []string{markdown(sentence(s.Title))}
 	var issued []string
 	if s.Publisher != "" {
 		issued = append(issued, markdown(s.Publisher))
@@ -216,18 +216,18 @@ func (d *document) datasets() {
 		s := &d.c.Datasets[i]
 		line := "- **" + markdown(s.Name) + "**: "
 		if s.Citation != "" {
-			line += sentence(markdown(s.Citation))
+			line += markdown(sentence(s.Citation))
 		} else {
-			line += sentence(markdown(s.Title))
+			line += markdown(sentence(s.Title))
 		}
 		if s.Version != "" {
-			line += " Version " + sentence(markdown(s.Version))
+			line += " Version " + markdown(sentence(s.Version))
 		}
 		if s.URL != "" {
 			line += " " + markdownLink(s.URL) + "."
 		}
 		if s.Licence != "" {
-			line += " " + sentence(markdown(s.Licence))
+			line += " " + markdown(sentence(s.Licence))
 		}
 		d.b.WriteString(line + "\n")
 	}

@@ -8,12 +8,15 @@ import (
 )
 
 // dot writes Graphviz's language. What is known of a node or relationship stands as attributes of its own, which
-// Graphviz hands on and does not draw; in them a backslash is doubled, since the language keeps it so.
+// Graphviz hands on and does not draw; in them a backslash is doubled, since the language keeps it so. A name is
+// entity_name there, since Graphviz has a name of its own for a node, which is the id.
 type dot struct {
 	w    io.Writer
 	b    []byte
 	head Head
 }
+
+var dotNodes = renamed(flatNodeFields, map[string]string{"name": "entity_name"})
 
 func newDOT(w io.Writer) GraphWriter { return &dot{w: w} }
 
@@ -47,7 +50,7 @@ func (d *dot) Node(n *graph.Node) error {
 	d.b = appendDOT(d.b, n.ID)
 	d.raw(" [label=")
 	d.b = appendDOTLabel(d.b, n.Name)
-	dotValues(d, flatNodeFields, n)
+	dotValues(d, dotNodes, n)
 	d.raw("];\n")
 	return d.flush()
 }
@@ -98,13 +101,10 @@ func appendDOT(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// appendDOTLabel is appendDOT for what Graphviz draws, and therefore reads once more: a doubled backslash is one, \n ends
-// a line, and &amp; is an ampersand.
+// appendDOTLabel appends what Graphviz draws and therefore reads once more, so that &amp; is an ampersand and a doubled
+// backslash is one. It is a single line: some versions of Graphviz end at an empty one.
 func appendDOTLabel(b []byte, s string) []byte {
-	start := len(b)
-	b = appendDOT(b, s)
-	drawn := strings.NewReplacer("\n", `\n`, "&", "&amp;").Replace(string(b[start:]))
-	return append(b[:start], drawn...)
+	return appendDOT(b, strings.ReplaceAll(strings.TrimSpace(oneLine(s)), "&", "&amp;"))
 }
 
 // unprintable reports whether r is a control character.

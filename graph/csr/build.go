@@ -51,7 +51,8 @@ type builder struct {
 	kindAt  map[graph.Kind]uint8
 	typeAt  map[graph.Type]uint8
 	proven  map[proofKey]uint32
-	refs    []codeRef
+	refs    []nodeRef
+	former  []nodeRef
 	grounds []ground
 	last    string // id of the element before
 
@@ -66,7 +67,7 @@ type proofKey struct {
 	rank            uint8
 }
 
-type codeRef struct {
+type nodeRef struct {
 	ref  string
 	node uint32
 }
@@ -150,7 +151,10 @@ func (b *builder) entity(e graph.Entity) error {
 	b.m.records = append(b.m.records, address)
 	b.stats.Entities[e.Kind]++
 	for scheme, code := range e.Codes {
-		b.refs = append(b.refs, codeRef{scheme + ":" + code, n})
+		b.refs = append(b.refs, nodeRef{scheme + ":" + code, n})
+	}
+	for _, id := range e.Formerly {
+		b.former = append(b.former, nodeRef{id, n})
 	}
 	if len(b.grounds)+len(e.Sources) >= multiple {
 		return errFull
@@ -277,7 +281,7 @@ func (b *builder) finish(ctx context.Context) (*Model, error) {
 	}
 	b.layArcs()
 	m.count()
-	b.layCodes()
+	m.codes, m.former = b.layRefs(b.refs), b.layRefs(b.former)
 	b.layGrounds()
 	m.words = b.words.texts
 	m.orderWords()
@@ -375,17 +379,17 @@ func (m *Model) count() {
 	}
 }
 
-// layCodes sorts the codes; of several entities with one code the first by id is found.
-func (b *builder) layCodes() {
-	slices.SortStableFunc(b.refs, func(x, y codeRef) int { return strings.Compare(x.ref, y.ref) })
-	b.refs = slices.CompactFunc(b.refs, func(x, y codeRef) bool { return x.ref == y.ref })
-	c := &b.m.codes
-	c.refs = newTexts(len(b.refs))
-	for _, r := range b.refs {
-		if err := c.refs.add(r.ref); err != nil {
+// layRefs sorts what nodes are found by; of several nodes with one of them the first by id is found.
+func (b *builder) layRefs(list []nodeRef) refs {
+	slices.SortStableFunc(list, func(x, y nodeRef) int { return strings.Compare(x.ref, y.ref) })
+	list = slices.CompactFunc(list, func(x, y nodeRef) bool { return x.ref == y.ref })
+	out := refs{texts: newTexts(len(list))}
+	for _, r := range list {
+		if err := out.texts.add(r.ref); err != nil {
 			b.words.err = err
-			return
+			return out
 		}
-		c.nodes = append(c.nodes, r.node)
+		out.nodes = append(out.nodes, r.node)
 	}
+	return out
 }

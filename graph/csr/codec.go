@@ -132,6 +132,9 @@ func normal(r graph.Record) graph.Record {
 	if len(r.Sources) == 0 {
 		r.Sources = nil
 	}
+	if len(r.Formerly) == 0 {
+		r.Formerly = nil
+	}
 	if len(r.Names) == 0 {
 		r.Names = nil
 	}
@@ -150,6 +153,7 @@ func (e *encoder) record(r *graph.Record) {
 	e.texts(r.Aliases)
 	e.text(r.Description)
 	e.pairs(r.Codes)
+	e.texts(r.Formerly)
 	e.date(r.Since)
 	e.date(r.Until)
 	e.float(r.Latitude)
@@ -324,6 +328,7 @@ func (d *decoder) entity(n *graph.Entity) {
 	// The caller may change what it got, and one list or map for both would change twice.
 	n.Sources, n.Aliases = slices.Clone(n.Sources), slices.Clone(n.Aliases)
 	n.Names, n.Codes = maps.Clone(n.Names), maps.Clone(n.Codes)
+	n.Formerly = slices.Clone(n.Formerly)
 }
 
 func (d *decoder) record(r *graph.Record) {
@@ -335,6 +340,7 @@ func (d *decoder) record(r *graph.Record) {
 	r.Aliases = d.list(d.text)
 	r.Description = d.text()
 	r.Codes = d.pairs()
+	r.Formerly = d.list(d.text)
 	r.Since = d.date()
 	r.Until = d.date()
 	r.Latitude = d.float()

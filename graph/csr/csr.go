@@ -50,7 +50,8 @@ type Model struct {
 
 	aside   aside
 	sources sources
-	codes   codes
+	codes   refs // "scheme:code"
+	former  refs // ids that entities had before
 	names   *index.Index
 
 	scratches chan *scratch
@@ -96,9 +97,9 @@ type sources struct {
 	nodes []uint32
 }
 
-// codes finds entities by "scheme:code".
-type codes struct {
-	refs  texts // sorted, each once
+// refs finds entities by something else than their ids.
+type refs struct {
+	texts texts // sorted, each once
 	nodes []uint32
 }
 
@@ -141,9 +142,11 @@ func (m *Model) Memory() Memory {
 			len(m.kinds) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
 		Records: m.blob.size() + 4*(len(m.records)+len(m.payloads)+len(m.slots)+len(m.wordOrder)) + m.ids.size() +
 			m.words.size() + m.aside.ids.size() + 12*len(m.aside.from) + m.sources.ids.size() + m.sources.records.size() +
-			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.refs.size() + 4*len(m.codes.nodes),
+			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.size() + m.former.size(),
 		Search: sizeOf(m.names),
 	}
 }
+
+func (r *refs) size() int { return r.texts.size() + 4*len(r.nodes) }
 
 func (t *texts) size() int { return len(t.data) + 4*len(t.ends) }

@@ -49,7 +49,7 @@ func (m *Model) lists() []flat {
 		numbers(&m.outs), numbers(&m.proofs), numbers(&m.several), numbers(&m.payloads),
 		numbers(&p.dataset), numbers(&p.source), bytes(&p.rank), numbers(&m.wordOrder),
 		numbers(&m.aside.payloads), numbers(&m.aside.from), numbers(&m.aside.to), numbers(&m.codes.nodes),
-		numbers(&m.sources.first), numbers(&m.sources.nodes))
+		numbers(&m.sources.first), numbers(&m.sources.nodes), numbers(&m.former.nodes))
 	if m.names == nil { // it is about to be read
 		m.names = &index.Index{}
 	}
@@ -61,5 +61,5 @@ func (m *Model) lists() []flat {
 
 // tables are the model's lists of texts.
 func (m *Model) tables() []*texts {
-	return []*texts{&m.ids, &m.words, &m.aside.ids, &m.sources.ids, &m.sources.records, &m.codes.refs}
+	return []*texts{&m.ids, &m.words, &m.aside.ids, &m.sources.ids, &m.sources.records, &m.codes.texts, &m.former.texts}
 }

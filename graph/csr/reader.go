@@ -119,13 +119,18 @@ func (m *Model) Entities(_ context.Context, q graph.EntitiesQuery) ([]graph.Enti
 // Resolve implements graph.Reader.
 func (m *Model) Resolve(ctx context.Context, ref string) (string, error) {
 	if _, _, ok := graph.SplitScheme(ref); ok {
-		if i, ok := m.codes.refs.find(ref); ok {
+		if i, ok := m.codes.texts.find(ref); ok {
 			return m.ids.at(m.codes.nodes[i]), nil
 		}
 		return "", graph.NotFound("id", "no entity has the code %q", ref)
 	}
 	if err := graph.CheckEntityID(ref); err != nil {
 		return "", err
+	}
+	if _, there := m.slots.find(&m.ids, ref); !there {
+		if i, ok := m.former.texts.find(ref); ok {
+			return m.ids.at(m.former.nodes[i]), nil
+		}
 	}
 	_, err := m.node(ctx, "id", ref)
 	return ref, err

@@ -51,8 +51,13 @@ func (s *server) state(ctx context.Context) (state, error) {
 }
 
 // export writes the whole graph to a file. The file is there only if the answer was whole.
-func (s *server) export(ctx context.Context, path string) (err error) {
-	body, err := s.get(ctx, "/v1/graph")
+func (s *server) export(ctx context.Context, path string) error {
+	return s.download(ctx, "/v1/graph", path)
+}
+
+// download writes an answer to a file, as export does.
+func (s *server) download(ctx context.Context, question, path string) (err error) {
+	body, err := s.get(ctx, question)
 	if err != nil {
 		return err
 	}
@@ -65,7 +70,7 @@ func (s *server) export(ctx context.Context, path string) (err error) {
 	defer os.Remove(part)
 	_, err = io.Copy(file, body)
 	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("/v1/graph broke off: %w", err)
+		return fmt.Errorf("%s broke off: %w", question, err)
 	}
 	return os.Rename(part, path)
 }
