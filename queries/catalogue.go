@@ -64,6 +64,27 @@ func (c *Catalogue) Check(ctx context.Context) error {
 	return err
 }
 
+// CheckOwn checks those queries of user folders that were not yet, and leaves the built-in ones, of which there are many, to
+// their first use. A database that is away leaves all of them as they are.
+func (c *Catalogue) CheckOwn(ctx context.Context) error {
+	c.checking.Lock()
+	defer c.checking.Unlock()
+	var own []*Query
+	for _, q := range c.all() {
+		if q.Own {
+			unshared := *q
+			own = append(own, &unshared)
+		}
+	}
+	if err := c.checkPlans(ctx, own); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
+		return err
+	}
+	for _, q := range own {
+		c.put(q)
+	}
+	return nil
+}
+
 // reload is Check of what is new or changed alone, and says what that was.
 func (c *Catalogue) reload(ctx context.Context) (change, error) {
 	c.checking.Lock()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"coopgraph/graph"
 )
@@ -213,7 +214,7 @@ func CommandLine(q Query) string {
 
 // shellWord quotes what a shell would take apart.
 func shellWord(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return !(r > 127 || strings.ContainsRune(plainInShells, r)) }) < 0 && s != "" {
+	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && !strings.ContainsRune(plainInShells, r) }) < 0 && s != "" {
 		return s
 	}
 	if !strings.ContainsAny(s, "\"$`\\!") {

@@ -182,8 +182,8 @@ func TestOpenAPI(t *testing.T) {
 		!slices.Equal(input.Properties["format"].Enum, []any{"json"}) || post["parameters"] != nil {
 		t.Errorf("posting: %v", post)
 	}
-	if any := doc.Paths.Value(runPath).Get; any.OperationID != "runQuery" || len(any.Parameters) != 3 {
-		t.Errorf("running any query has become %+v", any)
+	if whole := doc.Paths.Value(runPath).Get; whole.OperationID != "runQuery" || len(whole.Parameters) != 3 {
+		t.Errorf("running any query has become %+v", whole)
 	}
 	for _, wrong := range []string{"", "paths: {}\n", "openapi: 3.1.0\npaths:\n  /x: {get: {}}\n", "\t"} {
 		if _, err := OpenAPI([]byte(wrong), qs); graph.CodeOf(err) != graph.CodeInternal {

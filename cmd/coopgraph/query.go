@@ -56,14 +56,14 @@ func foldersFlag(f *pflag.FlagSet, into *[]string) {
 	f.StringSliceVar(into, "queries", nil, "folders with *.cypher files of your own")
 }
 
-// withCatalogue opens the catalogue over the Neo4j that is running. Unless it is checked, a query is when it is run.
-func withCatalogue(c *cobra.Command, s *settings, folders []string, checked bool, do func(*queries.Catalogue) error) error {
+// withCatalogue opens the catalogue over the Neo4j that is running. A query is checked when it is run.
+func withCatalogue(c *cobra.Command, s *settings, folders []string, do func(*queries.Catalogue) error) error {
 	db, disconnect, err := s.connect(c.Context(), c.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer disconnect()
-	catalogue, err := queries.Open(c.Context(), db, names.Finding(db), queries.Options{Folders: folders, PutOff: !checked})
+	catalogue, err := queries.Open(c.Context(), db, names.Finding(db), queries.Options{Folders: folders, PutOff: true})
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,10 @@ func runOwn(c *cobra.Command, s *settings, args []string) error {
 	case name == "" && help:
 		return c.Help()
 	case name == "":
-		return withCatalogue(c, s, o.folders, true, func(catalogue *queries.Catalogue) error {
+		return withCatalogue(c, s, o.folders, func(catalogue *queries.Catalogue) error {
+			if err := catalogue.CheckOwn(c.Context()); err != nil {
+				return err
+			}
 			return listQueries(c.OutOrStdout(), catalogue)
 		})
 	}
@@ -88,7 +91,8 @@ func runOwn(c *cobra.Command, s *settings, args []string) error {
 		return err
 	}
 	run := runCommand(s, q)
-	run.Use = c.CommandPath() + " " + run.Use // it stands alone, so that this is all that its help knows of where it is
+	// It stands alone, and would not know where it belongs.
+	run.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: c.CommandPath() + " " + name}
 	run.SilenceErrors, run.SilenceUsage = true, true
 	run.Flags().AddFlagSet(c.InheritedFlags())
 	run.SetOut(c.OutOrStdout())
@@ -102,20 +106,22 @@ func runOwn(c *cobra.Command, s *settings, args []string) error {
 // peek reads of a command line what every query has, and the query's name, "" where there is none. Flags that it does not
 // know are the query's own; without a name they are an error.
 func peek(c *cobra.Command, args []string) (o queryOptions, name string, help bool, err error) {
-	set := pflag.NewFlagSet(c.Name(), pflag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	set.ParseErrorsAllowlist.UnknownFlags = true
-	o.flags(set)
-	set.AddFlagSet(c.InheritedFlags())
-	set.BoolVarP(&help, "help", "h", false, "")
-	if err := set.Parse(args); err != nil {
-		return o, "", false, err
+	parse := func(strict bool) error {
+		o, help = queryOptions{}, false
+		set := pflag.NewFlagSet(c.Name(), pflag.ContinueOnError)
+		set.SetOutput(io.Discard)
+		set.ParseErrorsAllowlist.UnknownFlags = !strict
+		o.flags(set)
+		set.AddFlagSet(c.InheritedFlags())
+		set.BoolVarP(&help, "help", "h", false, "")
+		err := set.Parse(args)
+		name = set.Arg(0)
+		return err
 	}
-	if name = set.Arg(0); name != "" {
-		return o, name, help, nil
+	if err = parse(false); err == nil && name == "" {
+		err = parse(true)
 	}
-	set.ParseErrorsAllowlist.UnknownFlags = false
-	return o, "", help, set.Parse(args)
+	return o, name, help, err
 }
 
 // pairs reads what was given with -p.

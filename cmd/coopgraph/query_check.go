@@ -58,7 +58,7 @@ func checkQueries(c *cobra.Command, s *settings, dir string, offline bool) error
 	var found []queries.Query
 	collect := func(all []queries.Query) {
 		for _, q := range all {
-			if filepath.Dir(q.File) == filepath.Clean(dir) {
+			if q.Own {
 				found = append(found, q)
 			}
 		}
@@ -69,9 +69,10 @@ func checkQueries(c *cobra.Command, s *settings, dir string, offline bool) error
 	}
 	var away error
 	if !offline {
-		away = withCatalogue(c, s, []string{dir}, true, func(catalogue *queries.Catalogue) error {
+		away = withCatalogue(c, s, []string{dir}, func(catalogue *queries.Catalogue) error {
+			err := catalogue.CheckOwn(c.Context())
 			collect(catalogue.List())
-			return nil
+			return err
 		})
 	}
 	if offline || away != nil {
@@ -107,7 +108,7 @@ func queryDocsCommand(s *settings) *cobra.Command {
 			"is answered by the Neo4j that is running.",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return withCatalogue(c, s, folders, false, func(catalogue *queries.Catalogue) error {
+			return withCatalogue(c, s, folders, func(catalogue *queries.Catalogue) error {
 				answered, err := catalogue.Examples(c.Context())
 				if err != nil {
 					return err

@@ -32,7 +32,7 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 				}
 			}
 			maps.Copy(values, given)
-			return withCatalogue(c, s, o.folders, false, func(catalogue *queries.Catalogue) error {
+			return withCatalogue(c, s, o.folders, func(catalogue *queries.Catalogue) error {
 				result, err := catalogue.Run(c.Context(), q.Name, values)
 				if err != nil {
 					return err
