@@ -96,17 +96,22 @@ func TestUp(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var out, errs output
 		ended := make(chan int, 1)
-		go func() { ended <- run(ctx, []string{"up"}, &out, &errs) }()
+		mine := t.TempDir()
+		go func() { ended <- run(ctx, []string{"up", "--queries", mine}, &out, &errs) }()
 		base := out.waitFor(t, `API +(http://[0-9.:]+)/`)
 		out.waitFor(t, want)
 		if body := get(t, base+"/v1/paths?from=country:aze&to=country:geo"); !strings.Contains(body, `"hops":1`) {
 			t.Errorf("paths: got %s", body)
 		}
+		dropIn(t, mine, base)
+		errs.waitFor(t, `queries were read anew" (new=\S+/dropped-in.cypher)`)
 		stop()
 		if code := <-ended; code != exitOK || !strings.Contains(out.String(), "Stopping.") {
 			t.Errorf("ended with %d\n%s\n%s", code, &out, &errs)
 		}
 	}
+	askQueries(t)
+	askOverMCP(t)
 	askFromTheCommandLine(t)
 	waitForTheDead(t)
 }
@@ -251,12 +256,8 @@ func TestUpFromNothing(t *testing.T) {
 	if os.Getenv("COOPGRAPH_NEO4J") == "docker" {
 		t.Setenv("COOPGRAPH_NEO4J", "java") // the container way of up is checked from outside, by scripts/compose-check
 	}
-	binary := filepath.Join(t.TempDir(), "coopgraph")
-	if text, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
 	var out output
-	c := exec.Command(binary, "up", "--neo4j", "java", "--home", t.TempDir(), "--addr", "127.0.0.1:0")
+	c := exec.Command(build(t), "up", "--neo4j", "java", "--home", t.TempDir(), "--addr", "127.0.0.1:0")
 	c.Stdout, c.Stderr = &out, &out
 	c.Env = append(os.Environ(), "NEO4J_URI=")
 	if err := c.Start(); err != nil {
