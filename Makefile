@@ -2,11 +2,7 @@
 # nothing else speaks.
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help up test soak data bench fuzz lint vuln verify build env clean web pictures
-=======
-.PHONY: help up test soak data docs bench fuzz lint vuln verify build env clean
->>>>>>> main
+.PHONY: help up test soak data docs bench fuzz lint vuln verify build env clean web pictures
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)

@@ -131,7 +131,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)), true)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
+	return api.New(api.Config{Reader: e.reader, Viewer: viewer.Handler(), Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
 		Heavy: w.heavy, Rate: w.rate, PublicURL: strings.TrimSuffix(w.publicURL, "/"),
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
@@ -163,13 +163,6 @@ func logBroken(catalogue *queries.Catalogue, log *slog.Logger, own bool) {
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
-<<<<<<< HEAD
-	return api.New(api.Config{Reader: e.reader, Viewer: viewer.Handler(), Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
-		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
-		Heavy: w.heavy, Rate: w.rate,
-		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
-=======
->>>>>>> main
 }
 
 func (w *webSettings) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
