@@ -153,3 +153,17 @@ func TestAwayAndSlow(t *testing.T) {
 	s.click("Paths")
 	s.shows("#tab-panel", "Path 1")
 }
+
+// A link that names what is not in this graph says so, and shows the rest.
+func TestLinkToWhatIsNotHere(t *testing.T) {
+	s := visit(t, bundled(t), "/?nodes="+bayramov+",official:nobody", browser.Desktop)
+	s.shows("#tab-panel", "Not in this graph: official:nobody.")
+	if ids := s.ids(); !slices.Equal(ids, []string{bayramov}) {
+		t.Errorf("shown are %v", ids)
+	}
+	s.page.Ignore("404")
+	s.do(chromedp.Navigate(s.url + "/?around=official:jeyhun-bayramow"))
+	s.shows("#tab-panel", "Perhaps you meant")
+	s.click("Jeyhun Bayramov")
+	s.until(`window.coopgraphView.state().scene.nodes.has($1)`, bayramov)
+}
