@@ -22,6 +22,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"coopgraph/graph"
+	"coopgraph/internal/hosts"
 )
 
 // Config says what an API answers from and how.
@@ -75,7 +76,7 @@ type Freshness struct {
 
 type server struct {
 	Config
-	hosts map[string]bool
+	hosts hosts.Names
 	build string // tells programs apart in ETags
 
 	metrics          *metrics
@@ -109,15 +110,15 @@ func New(cfg Config) (http.Handler, error) {
 }
 
 func newServer(cfg Config) (*server, error) {
-	hosts, err := hostNames(cfg.Hosts)
+	known, err := hosts.Parse(cfg.Hosts)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("api: %w", err)
 	}
 	if cfg.Heavy < 0 || cfg.Rate < 0 {
 		return nil, errors.New("api: a bound on requests is below 0; 0 is the default")
 	}
 	heavy := cmp.Or(cfg.Heavy, DefaultHeavy())
-	s := &server{Config: cfg, hosts: hosts, build: cfg.Version + " " + cfg.Commit, rates: newRates(cfg.Rate),
+	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit, rates: newRates(cfg.Rate),
 		questions: make(turns, heavy), flows: make(turns, heavy)}
 	s.metrics = s.newMetrics()
 	return s, nil

@@ -42,7 +42,7 @@ func each[T, A any](list []T, encode func(T) A) []A {
 func encodeRecord(r graph.Record) Record {
 	return Record{
 		Dataset: r.Dataset, Sources: notNil(r.Sources), Name: r.Name, Type: orNull(r.Type), Names: dict(r.Names),
-		Aliases: notNil(r.Aliases), Codes: dict(r.Codes), Description: orNull(r.Description),
+		Aliases: notNil(r.Aliases), Formerly: notNil(r.Formerly), Codes: dict(r.Codes), Description: orNull(r.Description),
 		Since: dateOrNull(r.Since), Until: dateOrNull(r.Until), Latitude: r.Latitude, Longitude: r.Longitude,
 		Capital: orNull(r.Capital), Url: orNull(r.URL),
 	}

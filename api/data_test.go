@@ -19,7 +19,7 @@ func testData() graphtest.Data {
 		r.Dataset, r.Sources = dataset, []string{"trend-report"}
 		d.Entities = append(d.Entities, graph.NewEntity(id, []graph.Record{r}))
 	}
-	entity("country:aze", "trend", graph.Record{Name: "Azerbaijan", Names: map[string]string{"az": "Azərbaycan"},
+	entity("country:aze", "trend", graph.Record{Name: "Azerbaijan", Formerly: []string{"country:azerbaijan-ssr"}, Names: map[string]string{"az": "Azərbaycan"},
 		Aliases: []string{"Republic of Azerbaijan"}, Codes: map[string]string{"iso3": "AZE", "iso2": "AZ"},
 		Latitude: &latitude, Longitude: &longitude, Capital: "Baku", Since: graph.MustDate("1991-10-18")})
 	entity("country:geo", "trend", graph.Record{Name: "Georgia", Codes: map[string]string{"iso3": "GEO"}})

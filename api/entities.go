@@ -172,7 +172,7 @@ func (s *server) entity(ctx context.Context, ref string) (reply, graph.Marker, e
 	return generated{EntityAnswer{
 		Revision: m.Revision, Epoch: orNull(m.Epoch), Loading: m.Loading,
 		Id: e.ID, Kind: string(e.Kind), Type: orNull(e.Type), Name: e.Name, Names: dict(e.Names),
-		Aliases: notNil(e.Aliases), Codes: dict(e.Codes), Description: orNull(e.Description),
+		Aliases: notNil(e.Aliases), Formerly: notNil(e.Formerly), Codes: dict(e.Codes), Description: orNull(e.Description),
 		Since: dateOrNull(e.Since), Until: dateOrNull(e.Until), Latitude: e.Latitude, Longitude: e.Longitude,
 		Capital: orNull(e.Capital), Url: orNull(e.URL), Degree: e.Degree, Datasets: notNil(e.Datasets()),
 		Sources: each(sources, encodeSource), Records: each(e.Records, encodeRecord),

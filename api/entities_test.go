@@ -151,7 +151,6 @@ func TestStatsSchemaAndDatasets(t *testing.T) {
 // An id that an entity had before leads to the one of today: by a redirect where it is the address, and as it is elsewhere.
 func TestFormerIDs(t *testing.T) {
 	c := newClient(t)
-	c.fake.renamed = map[string]string{"country:azerbaijan-ssr": "country:aze"}
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	for path, want := range map[string]string{
 		"/v1/entities/country:azerbaijan-ssr":                               "/v1/entities/country:aze",

@@ -16,8 +16,6 @@ type fakeReader struct {
 	trouble func(ctx context.Context) error
 	// reads counts the questions beside those for the marker.
 	reads atomic.Int64
-	// renamed has ids of today by former ones.
-	renamed map[string]string
 	// marker, if set, is what Marker gives.
 	marker func() graph.Marker
 	// scan, if set, answers Scan.
@@ -47,12 +45,7 @@ func (f *fakeReader) Marker(ctx context.Context) (graph.Marker, error) {
 }
 
 func (f *fakeReader) Resolve(ctx context.Context, ref string) (string, error) {
-	return fakeRead(ctx, f, func() (string, error) {
-		if now, renamed := f.renamed[ref]; renamed {
-			ref = now
-		}
-		return f.Reader.Resolve(ctx, ref)
-	})
+	return fakeRead(ctx, f, func() (string, error) { return f.Reader.Resolve(ctx, ref) })
 }
 
 func (f *fakeReader) Entity(ctx context.Context, id string) (graph.Entity, error) {
@@ -133,6 +126,7 @@ type fakeQueries struct {
 	reader  *fakeReader
 	listing func() // runs before anything is listed
 	loading bool
+	breaks  func() error // runs before each row of a stream
 }
 
 func (f *fakeQueries) List() []queries.Query {
@@ -187,4 +181,26 @@ func (f *fakeQueries) Run(ctx context.Context, name string, args map[string]stri
 		r.Rows = append(r.Rows, []any{v})
 	}
 	return r, nil
+}
+
+func (f *fakeQueries) Stream(ctx context.Context, name string, args map[string]string, begin func([]string) error,
+	row func([]any) bool) (queries.Summary, error) {
+	r, err := f.Run(ctx, name, args)
+	if err == nil {
+		err = begin(r.Columns)
+	}
+	if err != nil {
+		return queries.Summary{}, err
+	}
+	for _, values := range r.Rows {
+		if f.breaks != nil {
+			if err := f.breaks(); err != nil {
+				return queries.Summary{}, err
+			}
+		}
+		if !row(values) {
+			break
+		}
+	}
+	return queries.Summary{Rows: len(r.Rows), Complete: r.Complete, Marker: r.Marker}, nil
 }

@@ -368,8 +368,11 @@ type EntityAnswer struct {
 	Datasets    []string          `json:"datasets"`
 	Degree      int               `json:"degree"`
 	Description *string           `json:"description"`
-	Latitude    *float64          `json:"latitude"`
-	Longitude   *float64          `json:"longitude"`
+
+	// Formerly Ids that it had before.
+	Formerly  []string `json:"formerly"`
+	Latitude  *float64 `json:"latitude"`
+	Longitude *float64 `json:"longitude"`
 
 	// Names Names by BCP 47 language tag.
 	Names map[string]string `json:"names"`
@@ -744,10 +747,13 @@ type Record struct {
 	Codes       map[string]string `json:"codes"`
 	Dataset     string            `json:"dataset"`
 	Description *string           `json:"description"`
-	Latitude    *float64          `json:"latitude"`
-	Longitude   *float64          `json:"longitude"`
-	Names       map[string]string `json:"names"`
-	Since       *DateOrNull       `json:"since"`
+
+	// Formerly Ids that it had before.
+	Formerly  []string          `json:"formerly"`
+	Latitude  *float64          `json:"latitude"`
+	Longitude *float64          `json:"longitude"`
+	Names     map[string]string `json:"names"`
+	Since     *DateOrNull       `json:"since"`
 
 	// Sources Ids of sources.
 	Sources []string    `json:"sources"`

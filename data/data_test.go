@@ -78,7 +78,7 @@ func (d *dataset) checkEntities(t *testing.T) {
 
 func checkColumns(t *testing.T, r record) {
 	known := append([]string{"id", "name", "type", "aliases", "description", "sources", "since", "until", "latitude",
-		"longitude", "capital", "url"}, graph.SchemeNames()...)
+		"longitude", "capital", "url", "formerly"}, graph.SchemeNames()...)
 	for column := range r {
 		if !slices.Contains(known, column) && !strings.HasPrefix(column, "name_") {
 			t.Fatalf("column %q is not known", column)

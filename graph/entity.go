@@ -20,6 +20,8 @@ type Record struct {
 	Description string   `json:"description,omitempty"`
 	// Codes gives identifiers by scheme, see [Schemes].
 	Codes map[string]string `json:"codes,omitempty"`
+	// Formerly lists ids that the entity had before: it was renamed, or another entity was found to be the same.
+	Formerly []string `json:"formerly,omitempty"`
 	// Since and Until bound the entity's existence, or an event's days.
 	Since Date `json:"since,omitzero"`
 	Until Date `json:"until,omitzero"`
@@ -65,6 +67,7 @@ func mergeRecords(records []Record) Record {
 		m.Capital = cmp.Or(m.Capital, r.Capital)
 		m.URL = cmp.Or(m.URL, r.URL)
 		m.Sources = append(m.Sources, r.Sources...)
+		m.Formerly = append(m.Formerly, r.Formerly...)
 		m.Names = mergeMap(m.Names, r.Names)
 		m.Codes = mergeMap(m.Codes, r.Codes)
 		if m.Since.IsZero() {
@@ -79,6 +82,8 @@ func mergeRecords(records []Record) Record {
 	}
 	slices.Sort(m.Sources)
 	m.Sources = slices.Compact(m.Sources)
+	slices.Sort(m.Formerly)
+	m.Formerly = slices.Compact(m.Formerly)
 	for _, a := range aliases {
 		if a != "" && a != m.Name && !slices.Contains(m.Aliases, a) {
 			m.Aliases = append(m.Aliases, a)

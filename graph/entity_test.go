@@ -12,10 +12,12 @@ func TestNewEntityMerges(t *testing.T) {
 	records := func() []Record {
 		return []Record{
 			{Dataset: "b", Name: "Georgia", Sources: []string{"s2", "s1"}, Names: map[string]string{"ka": "საქართველო", "fr": "Géorgie"},
-				Aliases: []string{"Sakartvelo"}, Latitude: share(42), Longitude: share(43.5), Since: MustDate("1991")},
+				Formerly: []string{"country:georgia", "country:gruzia"},
+				Aliases:  []string{"Sakartvelo"}, Latitude: share(42), Longitude: share(43.5), Since: MustDate("1991")},
 			{Dataset: "a", Name: "Georgia (country)", Type: "state", Sources: []string{"s1", "s3"},
 				Names: map[string]string{"fr": "La Géorgie", "de": "Georgien", "it": ""}, Aliases: []string{"Georgia", "Gruziya"},
-				Codes: map[string]string{"iso3": "GEO"}, Rank: 1, Since: MustDate("1918"), Until: MustDate("1921")},
+				Formerly: []string{"country:ge", "country:georgia"},
+				Codes:    map[string]string{"iso3": "GEO"}, Rank: 1, Since: MustDate("1918"), Until: MustDate("1921")},
 			{Dataset: "c", Name: "Grusinien", Rank: -1, Capital: "Tbilisi", Latitude: share(1), Longitude: share(2),
 				Codes: map[string]string{"iso3": "XXX", "iso2": "GE"}},
 		}
@@ -26,6 +28,7 @@ func TestNewEntityMerges(t *testing.T) {
 		Names:    map[string]string{"ka": "საქართველო", "fr": "Géorgie", "de": "Georgien"},
 		Aliases:  []string{"Georgia", "Georgia (country)", "Gruziya", "Sakartvelo"},
 		Codes:    map[string]string{"iso3": "XXX", "iso2": "GE"},
+		Formerly: []string{"country:ge", "country:georgia", "country:gruzia"},
 		Latitude: share(1), Longitude: share(2), Since: MustDate("1991"), Until: MustDate("1921"),
 	}
 	if !reflect.DeepEqual(e.Record, want) || e.Kind != Country {

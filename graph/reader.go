@@ -11,8 +11,9 @@ import "context"
 type Reader interface {
 	// Marker says which revision answers are given from at this moment.
 	Marker(ctx context.Context) (Marker, error)
-	// Resolve turns a reference into an entity's id: an id, or a code with its scheme ("iso3:AZE"). An unknown one is
-	// CodeNotFound with the nearest entities as candidates; a malformed one is CodeInvalid.
+	// Resolve turns a reference into an entity's id: an id, a code with its scheme ("iso3:AZE"), or an id that an entity
+	// had before. An entity that has the id goes before one that had it; of several that had it the first by id is
+	// taken. An unknown one is CodeNotFound with the nearest entities as candidates; a malformed one is CodeInvalid.
 	Resolve(ctx context.Context, ref string) (string, error)
 	// Entity gives the entity with this id, with its degree; CodeNotFound where there is none.
 	Entity(ctx context.Context, id string) (Entity, error)

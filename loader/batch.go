@@ -140,6 +140,9 @@ func entityWeight(w graph.EntityWrite) int {
 	for _, a := range w.Record.Aliases {
 		bytes += len(a)
 	}
+	for _, id := range w.Record.Formerly {
+		bytes += len(id)
+	}
 	for _, n := range w.Record.Names {
 		bytes += len(n)
 	}

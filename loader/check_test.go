@@ -121,6 +121,13 @@ var bad = []struct {
 		"country.csv:5:30: longitude: 200 is not a longitude from -180 to 180",
 		"country.csv:6:18: sources: the entity has no source",
 		"country.csv:6:22: latitude: \"NaN\" is not a number"}},
+	{"former ids", with("country.csv", "id,name,sources,formerly\ncountry:aze,A,report,Country:x|country:aze|country:geo\n"+
+		"country:geo,G,report,country:old|organisation:old\ncountry:arm,Arm,report,country:old|country:older\n"), []string{
+		"country.csv:2:22: formerly: \"Country:x\" is not the id of an entity; write kind:slug",
+		"country.csv:2:22: formerly: \"country:aze\" is the id that the entity has; leave it out",
+		"country.csv:2:22: formerly: \"country:geo\" has a row of its own, so it is not a former id; leave it out",
+		"country.csv:3:22: formerly: \"organisation:old\" is of the kind Organisation, and the entity of the kind Country; write",
+		"country.csv:4:24: formerly: \"country:old\" was the id of country:geo already, on line 3; leave the former id"}},
 	{"entity dates", with("event.csv", "id,name,sources,since,until\nevent:visit,V,report,2024-06-27,2024-06-26\nevent:b,B,report,2024-02-30,2024\n"), []string{
 		"event.csv:2:33: until: it ends in 2024-06-26, before it begins in 2024-06-27; exchange the two",
 		"event.csv:3:18: since: \"2024-02-30\" is not a date of the calendar"}},

@@ -29,6 +29,7 @@ type checker struct {
 	published map[uint64]uint32   // hash of a source's id -> its date of publication, packed
 	entityIDs map[uint64]struct{} // hashes
 	codes     *extsort.Sorter     // "iso3:AZE" -> ids of entities, where each was written
+	former    *extsort.Sorter     // ids that entities had before -> their ids, where each was written
 	rows      int                 // of relationships.csv that are claims
 	relations int
 	kinds     map[graph.Kind]int
@@ -47,7 +48,8 @@ func newChecker(d *Dataset) *checker {
 	start.list = slices.Clone(start.list)
 	return &checker{collector: &start, contents: newContents(), d: d, seed: maphash.MakeSeed(),
 		published: map[uint64]uint32{}, entityIDs: map[uint64]struct{}{}, codes: extsort.New(codeBudget),
-		blind: map[string]bool{}, idOf: graph.RelationshipKey.ID,
+		former: extsort.New(codeBudget),
+		blind:  map[string]bool{}, idOf: graph.RelationshipKey.ID,
 		kinds: map[graph.Kind]int{}, types: map[graph.Type]int{}}
 }
 
@@ -71,7 +73,7 @@ func (c *checker) check(ctx context.Context) error {
 		c.about("", "add a row to a file such as "+kindFile(graph.Country)+"; to take a dataset out of a graph, unload it",
 			"the dataset has no entity")
 	}
-	if err := errors.Join(c.seal(), c.codes.Seal()); err != nil {
+	if err := errors.Join(c.seal(), c.codes.Seal(), c.former.Seal()); err != nil {
 		return err
 	}
 	if err := c.whole(); err != nil {

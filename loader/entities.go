@@ -13,9 +13,9 @@ import (
 var entitySchema = schema{
 	required: []string{"id", "name", "sources"},
 	optional: append([]string{"type", "aliases", "description", "since", "until", "latitude", "longitude", "capital",
-		"url"}, graph.SchemeNames()...),
+		"url", "formerly"}, graph.SchemeNames()...),
 	family: nameColumn,
-	long:   []string{"aliases", "description", "sources", "url"},
+	long:   []string{"aliases", "description", "sources", "url", "formerly"},
 }
 
 const namePrefix = "name_"
@@ -47,7 +47,7 @@ type keyed struct {
 // entityColumns are the columns of an entity file.
 type entityColumns struct {
 	id, name, typ, aliases, description, sources, since, until column
-	latitude, longitude, capital, url                          column
+	latitude, longitude, capital, url, formerly                column
 	names, codes                                               []keyed
 }
 
@@ -55,7 +55,7 @@ func findEntityColumns(t *table) entityColumns {
 	at := entityColumns{id: t.column("id"), name: t.column("name"), typ: t.column("type"), aliases: t.column("aliases"),
 		description: t.column("description"), sources: t.column("sources"), since: t.column("since"),
 		until: t.column("until"), latitude: t.column("latitude"), longitude: t.column("longitude"),
-		capital: t.column("capital"), url: t.column("url")}
+		capital: t.column("capital"), url: t.column("url"), formerly: t.column("formerly")}
 	for i, name := range t.header {
 		if ok, _ := nameColumn(name); ok {
 			at.names = append(at.names, keyed{column(i), strings.TrimPrefix(name, namePrefix)})
@@ -84,6 +84,7 @@ func (c *checker) entityRows(t *table, kind graph.Kind) func(row) {
 		rec.Latitude, rec.Longitude = r.coordinates(at.latitude, at.longitude)
 		rec.Names = r.texts(at.names)
 		rec.Codes = c.codesOf(r, at.codes, id)
+		rec.Formerly = c.formerly(r, at.formerly, id, kind)
 		c.textBuf = appendRecord(c.textBuf[:0], r.place(at.id), rec)
 		c.put(c.entities, append(c.keyBuf[:0], id...), c.textBuf)
 	}
@@ -134,6 +135,31 @@ func (c *checker) sourceList(r row, col column) []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// formerly reads the ids that an entity had before, and notes where they stand. That none of them is an entity's own is
+// seen when every row is read.
+func (c *checker) formerly(r row, col column, id string, kind graph.Kind) []string {
+	ids := list(r.get(col))
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	for _, old := range ids {
+		switch of, sound := graph.KindOfID(old); {
+		case !sound:
+			r.problem(col, idFix(), "%s is not the id of an entity", quote(old))
+		case of != kind:
+			r.problem(col, "write an id that begins with "+kind.Prefix()+":, or leave it out",
+				"%s is of the kind %s, and the entity of the kind %s", quote(old), of, kind)
+		case old == id:
+			r.problem(col, "leave it out", "%s is the id that the entity has", quote(old))
+		default:
+			// The order of the values is that of the lines, so that the first row keeps the id.
+			c.keyBuf = append(c.keyBuf[:0], old...)
+			c.textBuf = append(r.place(col).append(c.textBuf[:0]), id...)
+			c.put(c.former, c.keyBuf, c.textBuf)
+		}
+	}
+	return ids
 }
 
 // coordinates reads a latitude and longitude: both or neither.

@@ -26,7 +26,7 @@ func dump(tb testing.TB) []string {
 	tb.Helper()
 	var out []string
 	for _, statement := range []string{
-		"MATCH (n) WHERE NOT n:CoopgraphMeta AND NOT n:Dataset RETURN labels(n) AS head, properties(n) AS props",
+		"MATCH (n) WHERE NOT n:CoopgraphMeta AND NOT n:Dataset RETURN COLLECT { UNWIND labels(n) AS l RETURN l ORDER BY l } AS head, properties(n) AS props",
 		"MATCH (n:Dataset) RETURN n.name AS head, {title: n.title, claims: n.claims} AS props",
 		"MATCH (a)-[r]->(b) RETURN [type(r), a.id, b.id] AS head, properties(r) AS props",
 		"MATCH (n:CoopgraphMeta) RETURN 'held' AS head, [n.holder, n.token, n.unfinished] AS props",

@@ -36,6 +36,9 @@ func (c *checker) whole() error {
 	if err := groups(c.codes, c.wholeCode); err != nil {
 		return err
 	}
+	if err := groups(c.former, c.wholeFormer); err != nil {
+		return err
+	}
 	err = groups(c.claims, func(key []byte, values [][]byte) error {
 		c.relations++
 		c.types[typeOrder[key[0]]]++
@@ -57,6 +60,24 @@ func (c *checker) wholeCode(ref []byte, values [][]byte) error {
 		if at, id := codePlace(value); id != owner {
 			c.at(fileOf(id), at, string(scheme), "leave the code to one of the two",
 				"the code belongs to %s already, on line %d of %s", owner, first.line, fileOf(owner))
+		}
+	}
+	return nil
+}
+
+// wholeFormer finds a former id that is an entity's own, and one that several entities had.
+func (c *checker) wholeFormer(old []byte, values [][]byte) error {
+	_, taken := c.entityIDs[c.hash(string(old))]
+	first := readPlace(values[0])
+	for i, value := range values {
+		at, id := readPlace(value), string(value[placeSize:])
+		switch {
+		case taken:
+			c.at(fileOf(id), at, "formerly", "leave it out, or put what the two rows say into one",
+				"%s has a row of its own, so it is not a former id", quote(string(old)))
+		case i > 0:
+			c.at(fileOf(id), at, "formerly", "leave the former id to one of the two",
+				"%s was the id of %s already, on line %d", quote(string(old)), values[0][placeSize:], first.line)
 		}
 	}
 	return nil

@@ -107,6 +107,8 @@ func TestUp(t *testing.T) {
 			t.Errorf("ended with %d\n%s\n%s", code, &out, &errs)
 		}
 	}
+	askQueries(t)
+	askOverMCP(t)
 	askFromTheCommandLine(t)
 	waitForTheDead(t)
 }
@@ -251,12 +253,8 @@ func TestUpFromNothing(t *testing.T) {
 	if os.Getenv("COOPGRAPH_NEO4J") == "docker" {
 		t.Setenv("COOPGRAPH_NEO4J", "java") // the container way of up is checked from outside, by scripts/compose-check
 	}
-	binary := filepath.Join(t.TempDir(), "coopgraph")
-	if text, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
 	var out output
-	c := exec.Command(binary, "up", "--neo4j", "java", "--home", t.TempDir(), "--addr", "127.0.0.1:0")
+	c := exec.Command(build(t), "up", "--neo4j", "java", "--home", t.TempDir(), "--addr", "127.0.0.1:0")
 	c.Stdout, c.Stderr = &out, &out
 	c.Env = append(os.Environ(), "NEO4J_URI=")
 	if err := c.Start(); err != nil {

@@ -25,7 +25,7 @@ func rootCommand(stdout, stderr io.Writer) *cobra.Command {
 	var s settings
 	s.flags(root.PersistentFlags())
 	root.AddCommand(upCommand(&s), serveCommand(&s), loadCommand(&s), unloadCommand(&s), upgradeCommand(&s), importCommand(), exportCommand(&s), snapshotCommand(&s), checkCommand(&s), queryCommand(&s),
-		pathCommand(&s), versionCommand())
+		pathCommand(&s), mcpCommand(&s), versionCommand())
 	return root
 }
 

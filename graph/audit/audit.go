@@ -107,6 +107,7 @@ type checker struct {
 	sources  map[string]*source
 	entities map[string]*entity
 	codes    map[string]string // "iso3:AZE" -> id of the entity
+	former   map[string]string // former id -> id of the entity
 	datasets map[string]*dataset
 	spells   []spell
 	offices  []spell
@@ -133,7 +134,7 @@ type dataset struct {
 
 func newChecker(r graph.Reader, o Options) *checker {
 	return &checker{reader: r, limit: o.Limit, groups: map[Code]*Group{}, sets: newSets(), sources: map[string]*source{},
-		entities: map[string]*entity{}, codes: map[string]string{}, datasets: map[string]*dataset{}}
+		entities: map[string]*entity{}, codes: map[string]string{}, former: map[string]string{}, datasets: map[string]*dataset{}}
 }
 
 func (c *checker) scan(ctx context.Context) (graph.Marker, error) {
@@ -172,6 +173,7 @@ func (c *checker) finish(ctx context.Context) error {
 	}
 	c.checkSources()
 	c.checkPlaces()
+	c.checkFormerIDs()
 	return c.checkSpells(ctx)
 }
 

@@ -32,7 +32,7 @@ func sound() map[string]string {
 			"country:bbb,B,s,1950,1999-06,,,BBB\ncountry:ccc,C,s,,,2,2,\n",
 		"organisation.csv": "id,name,sources,since,until\norganisation:o,O,s,1995-05-08,2010\norganisation:p,P,s,,\n",
 		"official.csv":     "id,name,sources\nofficial:x,X,s\nofficial:y,Y,s\n",
-		"event.csv":        "id,name,sources,since,until\nevent:e,E,s,2000-01-01,2000-01-03\n",
+		"event.csv":        "id,name,sources,since,until,formerly\nevent:e,E,s,2000-01-01,2000-01-03,event:ee\n",
 		"project.csv":      "id,name,sources\nproject:r,R,s\n",
 		"relationships.csv": relationshipHeader +
 			"BORDERS,country:aaa,country:bbb,,,,1992,1999,,,,s,,A border.,documented,,\n" +
@@ -141,6 +141,12 @@ func TestDamage(t *testing.T) {
 			"should be [s]"}},
 		"a source": {"MATCH (s:Source) SET s.title = 'X', s:Mine", map[audit.Code]string{
 			audit.Derived: `the source s: title is "X"`, audit.Extra: "s has the label Mine"}},
+		"a former id": {"MATCH (n {id: 'event:e'}) SET n.former_ids = ['event:x']", map[audit.Code]string{
+			audit.Derived: "former_ids is [event:x] and should be [event:ee]"}},
+		"no label of one renamed": {"MATCH (n {id: 'event:e'}) REMOVE n:Renamed", map[audit.Code]string{
+			audit.Derived: "event:e: it had other ids before, and the label Renamed is missing"}},
+		"a label of one renamed": {first + "SET n:Renamed", map[audit.Code]string{
+			audit.Derived: "country:aaa: it had no other id before, and has the label Renamed"}},
 		"a record": {first + "SET n.records = '[{]'", map[audit.Code]string{audit.Unreadable: "country:aaa: its records",
 			audit.NoRecord: `its end "country:aaa" is not there`, audit.NoPlace: "country:bbb",
 			audit.Dataset: "dataset sound has 8 entities"}},
@@ -382,6 +388,10 @@ func TestFacts(t *testing.T) {
 		"unused source": {with("sources.csv", "u,U\n"), nil, found{audit.UnusedSource: "u (of sound)"}},
 		"one code": {with("country.csv", "country:ddd,D,s,,,1,1,AAA2\n"), codeOf("country:ddd", "AAA"),
 			found{audit.CodeTwice: "iso3:AAA is the code of country:aaa and of country:ddd (D)"}},
+		"a former id that another has": {folder(sound()), formerly("another", "country:ccc,C,s,2,2,country:bbb"),
+			found{audit.FormerID: "country:ccc has a former id that is an entity's: country:bbb"}},
+		"a former id of two": {formerly("one", "country:ccc,C,s,2,2,country:old"), formerly("two", "country:ddd,D,s,2,2,country:old"),
+			found{audit.FormerID: "country:old was the id of country:ccc and of country:ddd (D)"}},
 	} {
 		db := bolttest.Open(t)
 		load(t, db, c.first)
@@ -409,6 +419,14 @@ func codeOf(id, code string) fstest.MapFS {
 	f := longer()
 	f["dataset.yaml"].Data = []byte("name: another\ntitle: A\nlicence: x\nrank: 1\n")
 	f["country.csv"].Data = []byte("id,name,sources,iso3\n" + id + ",D,s," + code + "\n")
+	return f
+}
+
+// formerly is a dataset whose one country had other ids.
+func formerly(name, row string) fstest.MapFS {
+	f := longer()
+	f["dataset.yaml"].Data = []byte("name: " + name + "\ntitle: A\nlicence: x\n")
+	f["country.csv"].Data = []byte("id,name,sources,latitude,longitude,formerly\n" + row + "\n")
 	return f
 }
 

@@ -59,6 +59,7 @@ const (
 	Overlap       Code = "overlap"
 	OfficeTwice   Code = "office-twice"
 	CodeTwice     Code = "code-twice"
+	FormerID      Code = "former-id"
 	Changed       Code = "changed"
 	Outlives      Code = "outlives"
 	OpenSpell     Code = "open-spell"
@@ -125,6 +126,9 @@ var kinds = []kind{
 	{Outside, Warning, "other relationships before or after one of their ends existed", "as for memberships"},
 	{CodeTwice, Warning, "codes that several entities have",
 		"see whether the two are one, or leave the code to one of them"},
+	{FormerID, Warning, "former ids that an entity has today, or that several entities had",
+		"an id leads to the entity that has it, and else to the first that had it: see which is meant, and take the former " +
+			"id out of the other's column formerly"},
 	{Changed, Note, "shares and statuses that differ from one day to another",
 		"both may be true: shown is that of the strongest, then latest claim; spells tell them apart"},
 	{Outlives, Note, "relationships without an end whose one end exists no more", "give them an until where it is known"},

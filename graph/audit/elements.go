@@ -84,6 +84,13 @@ func (c *checker) entity(e graph.Entity) error {
 		}
 		c.codes[ref] = e.ID
 	}
+	for _, id := range e.Formerly {
+		if other, taken := c.former[id]; taken {
+			c.say(FormerID, []string{other, e.ID}, "%s was the id of %s and of %s", id, other, what())
+			continue
+		}
+		c.former[id] = e.ID
+	}
 	return nil
 }
 
@@ -275,6 +282,14 @@ func (c *checker) checkSources() {
 	for _, id := range slices.Sorted(maps.Keys(c.sources)) {
 		if s := c.sources[id]; !s.used {
 			c.say(UnusedSource, []string{id}, "%s (of %s)", id, strings.Join(c.sets.names[s.datasets], ", "))
+		}
+	}
+}
+
+func (c *checker) checkFormerIDs() {
+	for _, id := range slices.Sorted(maps.Keys(c.former)) {
+		if c.entities[id] != nil {
+			c.say(FormerID, []string{c.former[id], id}, "%s has a former id that is an entity's: %s", c.former[id], id)
 		}
 	}
 }

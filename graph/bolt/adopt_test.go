@@ -63,12 +63,14 @@ func TestBulkWritesRowsThatTheImporterReads(t *testing.T) {
 	dir := t.TempDir()
 	b := bolt.NewBulk(dir)
 	record := graph.Record{Dataset: "a", Name: "Azerbaijan", Aliases: []string{"AZ"}, Sources: []string{"s"}}
+	renamed := graph.Record{Dataset: "a", Name: "Eswatini", Formerly: []string{"country:swz"}}
 	lines := graph.Record{Dataset: "a", Name: "B", Description: "two\n\x01 lines"}
 	key := graph.RelationshipKey{Type: graph.Borders, From: "country:aze", To: "country:geo"}
 	claims := []graph.Claim{{Dataset: "a", Source: "s", Text: "t", Confidence: graph.Reported}}
 	form, err := b.Encode(&graph.BulkPart{
 		Entities: []graph.Entity{graph.NewEntity("country:aze", []graph.Record{record}),
-			graph.NewEntity("country:geo", []graph.Record{lines})},
+			graph.NewEntity("country:geo", []graph.Record{lines}),
+			graph.NewEntity("country:esw", []graph.Record{renamed})},
 		Relationships: []graph.BulkRelationship{{ID: key.ID(), Relationship: graph.NewRelationship(key, claims)}}})
 	if err != nil {
 		t.Fatal(err)
@@ -80,11 +82,12 @@ func TestBulkWritesRowsThatTheImporterReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if nodes, relationships := b.Len(); nodes != 2 || relationships != 1 {
+	if nodes, relationships := b.Len(); nodes != 3 || relationships != 1 {
 		t.Errorf("%d nodes, %d relationships", nodes, relationships)
 	}
 	all := strings.Join(args, " ")
 	for _, want := range []string{"--nodes=Entity:Country=entity-country.txt.head,entity-country.txt ",
+		"--nodes=Entity:Country:Renamed=entity-country-renamed.txt.head,entity-country-renamed.txt ",
 		"--relationships=BORDERS=borders.txt.head,borders.txt", "--multiline-fields=entity-country-lines.txt"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %s in %s", want, all)

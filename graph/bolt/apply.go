@@ -100,14 +100,12 @@ func (w *writer) entities() error {
 		return err
 	}
 	for kind, writes := range byKind {
-		var rows []any
-		for _, e := range writes {
+		rows := make([]properties, len(writes))
+		for i, e := range writes {
 			e.Record.Dataset = w.batch.Dataset
-			p, err := encodeEntity(graph.NewEntity(e.ID, append(said[e.ID], e.Record)))
-			if err != nil {
+			if rows[i], err = encodeEntity(graph.NewEntity(e.ID, append(said[e.ID], e.Record))); err != nil {
 				return err
 			}
-			rows = append(rows, map[string]any(p))
 		}
 		if err := w.writeEntities(kind, rows); err != nil {
 			return err
@@ -117,9 +115,29 @@ func (w *writer) entities() error {
 }
 
 // writeEntities keeps the degree of a node that was there. The kind is a declared one, so it is safe as a label.
-func (w *writer) writeEntities(kind graph.Kind, rows []any) error {
-	return w.run("UNWIND $rows AS row MERGE (n:Entity {id: row.id}) WITH n, row, coalesce(n.degree, 0) AS degree "+
-		"SET n:"+string(kind)+", n = row SET n.degree = degree", map[string]any{"rows": rows})
+func (w *writer) writeEntities(kind graph.Kind, rows []properties) error {
+	var plain, renamed []any
+	for _, row := range rows {
+		if row["former_ids"] == nil {
+			plain = append(plain, map[string]any(row))
+		} else {
+			renamed = append(renamed, map[string]any(row))
+		}
+	}
+	for _, part := range []struct {
+		rows []any
+		end  string
+	}{{plain, " REMOVE n:" + renamedLabel}, {renamed, " SET n:" + renamedLabel}} {
+		if len(part.rows) == 0 {
+			continue
+		}
+		err := w.run("UNWIND $rows AS row MERGE (n:Entity {id: row.id}) WITH n, row, coalesce(n.degree, 0) AS degree "+
+			"SET n:"+string(kind)+", n = row SET n.degree = degree"+part.end, map[string]any{"rows": part.rows})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) removeEntities() error {
@@ -138,7 +156,7 @@ func (w *writer) removeEntities() error {
 			return err
 		}
 		kind, _ := graph.KindOfID(id)
-		if err := w.writeEntities(kind, []any{map[string]any(p)}); err != nil {
+		if err := w.writeEntities(kind, []properties{p}); err != nil {
 			return err
 		}
 	}

@@ -83,6 +83,9 @@ func (b *Bulk) Encode(p *graph.BulkPart) (graph.BulkForm, error) {
 			return nil, graph.Invalid("entity", "%q is not an entity's id", n.ID)
 		}
 		group := tableKey{labels: entityLabel + ":" + string(n.Kind), end: true}
+		if len(n.Formerly) > 0 {
+			group.labels += ":" + renamedLabel
+		}
 		if err := e.node(group, func(s sink) error { return writeEntity(s, n) }); err != nil {
 			return nil, err
 		}
@@ -228,7 +231,7 @@ func (b *Bulk) Append(f graph.BulkForm) error {
 			continue
 		}
 		for label := range strings.SplitSeq(t.key.labels, ":") {
-			if label != entityLabel { // it has another label, by which it is counted
+			if label != entityLabel && label != renamedLabel { // it has another label, by which it is counted
 				b.counts.nodes[label] += rows.count
 			}
 		}

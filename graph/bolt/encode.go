@@ -84,6 +84,7 @@ func writeEntity(s sink, e *graph.Entity) error {
 	all := e.AllNames()
 	s.list("names", all)
 	s.list("sources", e.Sources)
+	s.list("former_ids", e.Formerly)
 	span(s, e.Since, e.Until, e.Since.First(), e.Until.Last())
 	if e.Latitude != nil && e.Longitude != nil {
 		s.number("latitude", *e.Latitude)

@@ -194,7 +194,13 @@ func (i *inspection) entities() error {
 		if !ok || !slices.Contains(labels, string(kind)) {
 			i.report(audit.ID, []string{id}, "the node with the id %q has the labels %s", id, strings.Join(labels, ", "))
 		}
-		i.labels(id, labels, "Entity", string(kind), unsettledLabel)
+		i.labels(id, labels, "Entity", string(kind), unsettledLabel, renamedLabel)
+		switch labelled := slices.Contains(labels, renamedLabel); {
+		case !labelled && len(e.Formerly) > 0:
+			i.report(audit.Derived, []string{id}, "%s: it had other ids before, and the label %s is missing", id, renamedLabel)
+		case labelled && len(e.Formerly) == 0:
+			i.report(audit.Derived, []string{id}, "%s: it had no other id before, and has the label %s", id, renamedLabel)
+		}
 		if slices.Contains(labels, unsettledLabel) {
 			i.report(audit.Unsettled, []string{id}, "%s", id)
 		}
@@ -334,7 +340,7 @@ var ours = func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range append(graph.SchemeNames(), "id", "kind", "degree", "records", "name", "type", "description",
 		"capital", "url", "aliases", "names", "sources", "since", "until", "first_day", "last_day", "latitude", "longitude",
-		"search",
+		"search", "former_ids",
 		"datasets", "digests", "title", "publisher", "licence", "note", "published", "accessed", "claims", "conflict",
 		"confidence", "observed", "status", "role", "spell", "share", "from", "to") {
 		names[name] = true

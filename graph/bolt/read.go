@@ -90,8 +90,7 @@ func (db *DB) Resolve(ctx context.Context, ref string) (string, error) {
 		if err := graph.CheckEntityID(ref); err != nil {
 			return "", err
 		}
-		e, err := db.Entity(ctx, ref)
-		return e.ID, err
+		return db.resolveID(ctx, ref)
 	}
 	var id string
 	// The scheme is one of the declared ones, so its name is safe as a property.
@@ -103,6 +102,27 @@ func (db *DB) Resolve(ctx context.Context, ref string) (string, error) {
 		return "", graph.NotFound("id", "no entity has the code %q", ref)
 	}
 	return id, err
+}
+
+// resolveID finds the entity that has the id, or else the first that had it. Those that had another id have a label of
+// their own, so that only these few are looked through.
+func (db *DB) resolveID(ctx context.Context, id string) (string, error) {
+	found := ""
+	_, err := db.read(ctx, func(tx neo4j.ManagedTransaction) error {
+		found = ""
+		for _, cypher := range []string{"MATCH (n:Entity {id: $id}) RETURN n.id",
+			"MATCH (n:" + renamedLabel + ") WHERE $id IN n.former_ids RETURN n.id ORDER BY n.id LIMIT 1"} {
+			err := each(ctx, tx, cypher, map[string]any{"id": id}, func(v []any) error { found = asString(v[0]); return nil })
+			if err != nil || found != "" {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && found == "" {
+		return "", db.unknown(ctx, "id", id)
+	}
+	return found, err
 }
 
 // Entities implements graph.Reader.

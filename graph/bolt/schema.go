@@ -16,13 +16,15 @@ import (
 //
 //  1. the first
 //  2. relationships kept aside while all their claims are withdrawn; the digest of a dataset's content
-const schemaVersion = 2
+//  3. former ids, which an older program would lose from the records that it writes anew
+const schemaVersion = 3
 
 // Labels and index names that are not of the domain.
 const (
 	metaLabel      = "CoopgraphMeta" // the marker node
 	unsettledLabel = "Unsettled"     // a node whose degree has to be counted again before the load ends
 	withdrawnLabel = "Withdrawn"     // a node that keeps the claims of a relationship that corrections took out of the graph
+	renamedLabel   = "Renamed"       // an entity that had other ids before, of which there are few: they are looked through
 	namesIndex     = "entity_names"
 )
 
@@ -119,7 +121,7 @@ func (db *DB) Upgrade(ctx context.Context, holder string) (from, to int, err err
 	if err != nil {
 		return int(version), int(version), err
 	}
-	// Version 2 added kinds of elements and no other form of what is there, so that its schema is all it takes.
+	// Versions 2 and 3 added what was not there before and no other form of what is, so that the schema is all it takes.
 	if err := db.makeSchema(ctx); err != nil {
 		return int(version), int(version), errors.Join(err, l.Release(ctx))
 	}

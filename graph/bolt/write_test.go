@@ -313,13 +313,17 @@ func TestOlderSchemaIsUpgraded(t *testing.T) {
 	if _, err := db.Stats(t.Context()); err != nil {
 		t.Errorf("an older graph cannot be read: %v", err)
 	}
-	for _, want := range [][2]int{{1, 2}, {2, 2}} {
+	for _, want := range [][2]int{{1, 3}, {3, 3}} {
 		if from, to, err := db.Upgrade(t.Context(), "upgrader"); from != want[0] || to != want[1] || err != nil {
 			t.Errorf("got %d, %d, %v; want %v", from, to, err, want)
 		}
 	}
 	if found := bolttest.Run(t, server, "SHOW CONSTRAINTS YIELD name WHERE name = 'withdrawn_id'", nil); len(found) != 1 {
 		t.Error("the upgrade did not make the constraint of the second version")
+	}
+	bolttest.Run(t, server, "MATCH (m:CoopgraphMeta) SET m.schema = 2", nil)
+	if from, to, err := db.Upgrade(t.Context(), "upgrader"); from != 2 || to != 3 || err != nil {
+		t.Errorf("from the second: got %d, %d, %v", from, to, err)
 	}
 	l, err := db.Begin(t.Context(), "loader")
 	if err != nil {

@@ -51,7 +51,8 @@ type builder struct {
 	kindAt  map[graph.Kind]uint8
 	typeAt  map[graph.Type]uint8
 	proven  map[proofKey]uint32
-	refs    []codeRef
+	refs    []nodeRef
+	former  []nodeRef
 	grounds []ground
 	last    string // id of the element before
 
@@ -66,7 +67,7 @@ type proofKey struct {
 	rank            uint8
 }
 
-type codeRef struct {
+type nodeRef struct {
 	ref  string
 	node uint32
 }
@@ -88,11 +89,11 @@ func newBuilder(stats graph.Stats) *builder {
 		rels += n
 	}
 	b.stats = graph.Stats{Entities: map[graph.Kind]int{}, Relationships: map[graph.Type]int{}}
-	b.m = &Model{ids: newTexts(nodes), kinds: make([]uint8, 0, nodes), records: make([]uint32, 0, nodes),
-		proofs: make([]uint32, 0, rels), payloads: make([]uint32, 0, rels)}
+	b.m = &Model{ids: newTexts(nodes), kinds: roomy[uint8](nodes)[:0], records: roomy[uint32](nodes)[:0],
+		proofs: roomy[uint32](rels)[:0], payloads: roomy[uint32](rels)[:0]}
 	b.m.aside.ids, b.m.sources.ids, b.m.sources.records = newTexts(0), newTexts(stats.Sources), newTexts(stats.Sources)
-	b.from, b.to, b.tag = make([]uint32, 0, rels), make([]uint32, 0, rels), make([]uint8, 0, rels)
-	b.begin, b.ends = make([]int32, 0, rels), make([]int32, 0, rels)
+	b.from, b.to, b.tag = roomy[uint32](rels)[:0], roomy[uint32](rels)[:0], roomy[uint8](rels)[:0]
+	b.begin, b.ends = roomy[int32](rels)[:0], roomy[int32](rels)[:0]
 	b.enc.words = &b.words
 	return b
 }
@@ -150,7 +151,10 @@ func (b *builder) entity(e graph.Entity) error {
 	b.m.records = append(b.m.records, address)
 	b.stats.Entities[e.Kind]++
 	for scheme, code := range e.Codes {
-		b.refs = append(b.refs, codeRef{scheme + ":" + code, n})
+		b.refs = append(b.refs, nodeRef{scheme + ":" + code, n})
+	}
+	for _, id := range e.Formerly {
+		b.former = append(b.former, nodeRef{id, n})
 	}
 	if len(b.grounds)+len(e.Sources) >= multiple {
 		return errFull
@@ -277,7 +281,7 @@ func (b *builder) finish(ctx context.Context) (*Model, error) {
 	}
 	b.layArcs()
 	m.count()
-	b.layCodes()
+	m.codes, m.former = b.layRefs(b.refs), b.layRefs(b.former)
 	b.layGrounds()
 	m.words = b.words.texts
 	m.orderWords()
@@ -308,7 +312,7 @@ func (m *Model) orderWords() {
 // each to its other end, where they therefore arrive in the order of the node that they come from.
 func (b *builder) layArcs() {
 	m := b.m
-	first := make([]uint32, m.nodes()+1)
+	first := roomy[uint32](m.nodes() + 1)
 	total := 0
 	for i := range b.from {
 		first[b.from[i]+1]++
@@ -321,7 +325,7 @@ func (b *builder) layArcs() {
 	for i := range m.nodes() {
 		first[i+1] += first[i]
 	}
-	to, rel := make([]uint32, total), make([]uint32, total)
+	to, rel := roomy[uint32](total), roomy[uint32](total)
 	next := slices.Clone(first)
 	put := func(n, other, r uint32) {
 		to[next[n]], rel[next[n]] = other, r
@@ -336,8 +340,8 @@ func (b *builder) layArcs() {
 	b.from, b.to = nil, nil
 	m.first = first
 	a := &m.arcs
-	*a = arcs{make([]uint32, total), make([]uint32, total), make([]uint8, total), make([]int32, total), make([]int32, total)}
-	m.outs = make([]uint32, len(b.tag))
+	*a = arcs{roomy[uint32](total), roomy[uint32](total), roomy[uint8](total), roomy[int32](total), roomy[int32](total)}
+	m.outs = roomy[uint32](len(b.tag))
 	copy(next, first)
 	for n := range uint32(m.nodes()) {
 		if n%yieldEvery == 0 {
@@ -360,9 +364,18 @@ func (b *builder) layArcs() {
 	b.tag, b.begin, b.ends = nil, nil, nil
 }
 
+// classCosts is what nodes of the classes below the last one cost, as it stands in an order by cost.
+var classCosts = func() (costs [lastClass + 1]uint64) {
+	for degree := range costs {
+		costs[degree] = uint64(graph.Cost(degree)) << hopsBits
+	}
+	return costs
+}()
+
 // count counts degrees and what they cost.
 func (m *Model) count() {
-	m.degrees, m.costs = make([]uint32, m.nodes()), make([]uint32, m.nodes())
+	m.degrees, m.costs, m.classes = roomy[uint32](m.nodes()), roomy[uint32](m.nodes()), roomy[uint8](m.nodes())
+	m.leastCost = math.MaxUint32
 	for n := range uint32(m.nodes()) {
 		before, degree := uint32(math.MaxUint32), uint32(0)
 		for _, other := range m.arcs.to[m.first[n]:m.first[n+1]] {
@@ -371,21 +384,29 @@ func (m *Model) count() {
 			}
 			before = other
 		}
-		m.degrees[n], m.costs[n] = degree, uint32(graph.Cost(int(degree)))
+		m.degrees[n], m.classes[n] = degree, uint8(min(degree, lastClass))
+		if degree < lastClass {
+			m.costs[n] = uint32(classCosts[degree] >> hopsBits)
+		} else {
+			m.costs[n] = uint32(graph.Cost(int(degree)))
+		}
+		if degree > 1 { // no path leads through another
+			m.leastCost = min(m.leastCost, m.costs[n])
+		}
 	}
 }
 
-// layCodes sorts the codes; of several entities with one code the first by id is found.
-func (b *builder) layCodes() {
-	slices.SortStableFunc(b.refs, func(x, y codeRef) int { return strings.Compare(x.ref, y.ref) })
-	b.refs = slices.CompactFunc(b.refs, func(x, y codeRef) bool { return x.ref == y.ref })
-	c := &b.m.codes
-	c.refs = newTexts(len(b.refs))
-	for _, r := range b.refs {
-		if err := c.refs.add(r.ref); err != nil {
+// layRefs sorts what nodes are found by; of several nodes with one of them the first by id is found.
+func (b *builder) layRefs(list []nodeRef) refs {
+	slices.SortStableFunc(list, func(x, y nodeRef) int { return strings.Compare(x.ref, y.ref) })
+	list = slices.CompactFunc(list, func(x, y nodeRef) bool { return x.ref == y.ref })
+	out := refs{texts: newTexts(len(list))}
+	for _, r := range list {
+		if err := out.texts.add(r.ref); err != nil {
 			b.words.err = err
-			return
+			return out
 		}
-		c.nodes = append(c.nodes, r.node)
+		out.nodes = append(out.nodes, r.node)
 	}
+	return out
 }

@@ -107,6 +107,7 @@ func (c *checker) record() {
 	c.each((*checker).text)
 	c.text()
 	c.each((*checker).pair)
+	c.each((*checker).text)
 	c.date()
 	c.date()
 	c.float()

@@ -30,8 +30,11 @@ type Model struct {
 	kinds   []uint8  // the kind's place among graph.Kinds
 	degrees []uint32 // distinct other neighbours
 	costs   []uint32 // graph.Cost of the degree
-	first   []uint32 // its first arc; one more than there are nodes
-	records []uint32 // address in the blob
+	classes []uint8  // the degree as far as lastClass
+	// leastCost is the least cost of a node with at least two neighbours.
+	leastCost uint32
+	first     []uint32 // its first arc; one more than there are nodes
+	records   []uint32 // address in the blob
 
 	// An arc is a relationship seen from one of its ends: a node's arcs lie together, in the order of the other end,
 	// then of the relationship. A loop is one arc.
@@ -50,7 +53,8 @@ type Model struct {
 
 	aside   aside
 	sources sources
-	codes   codes
+	codes   refs // "scheme:code"
+	former  refs // ids that entities had before
 	names   *index.Index
 
 	scratches chan *scratch
@@ -96,9 +100,9 @@ type sources struct {
 	nodes []uint32
 }
 
-// codes finds entities by "scheme:code".
-type codes struct {
-	refs  texts // sorted, each once
+// refs finds entities by something else than their ids.
+type refs struct {
+	texts texts // sorted, each once
 	nodes []uint32
 }
 
@@ -138,12 +142,14 @@ func (m *Model) Memory() Memory {
 	return Memory{
 		Topology: len(a.to)*4 + len(a.rel)*4 + len(a.tag) + len(a.from)*4 + len(a.until)*4 +
 			4*(len(m.outs)+len(m.proofs)+len(m.several)) + 9*len(m.proof.rank) +
-			len(m.kinds) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
+			len(m.kinds) + len(m.classes) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
 		Records: m.blob.size() + 4*(len(m.records)+len(m.payloads)+len(m.slots)+len(m.wordOrder)) + m.ids.size() +
 			m.words.size() + m.aside.ids.size() + 12*len(m.aside.from) + m.sources.ids.size() + m.sources.records.size() +
-			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.refs.size() + 4*len(m.codes.nodes),
+			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.size() + m.former.size(),
 		Search: sizeOf(m.names),
 	}
 }
+
+func (r *refs) size() int { return r.texts.size() + 4*len(r.nodes) }
 
 func (t *texts) size() int { return len(t.data) + 4*len(t.ends) }

@@ -29,7 +29,7 @@ func (l list[T]) make(size uint64) ([]byte, error) {
 	if size%uint64(unsafe.Sizeof(item)) != 0 {
 		return nil, fmt.Errorf("%d bytes are no whole number of elements", size)
 	}
-	*l.of = make([]T, size/uint64(unsafe.Sizeof(item)))
+	*l.of = roomy[T](int(size / uint64(unsafe.Sizeof(item))))
 	return l.bytes(), nil
 }
 
@@ -49,7 +49,7 @@ func (m *Model) lists() []flat {
 		numbers(&m.outs), numbers(&m.proofs), numbers(&m.several), numbers(&m.payloads),
 		numbers(&p.dataset), numbers(&p.source), bytes(&p.rank), numbers(&m.wordOrder),
 		numbers(&m.aside.payloads), numbers(&m.aside.from), numbers(&m.aside.to), numbers(&m.codes.nodes),
-		numbers(&m.sources.first), numbers(&m.sources.nodes))
+		numbers(&m.sources.first), numbers(&m.sources.nodes), numbers(&m.former.nodes))
 	if m.names == nil { // it is about to be read
 		m.names = &index.Index{}
 	}
@@ -61,5 +61,12 @@ func (m *Model) lists() []flat {
 
 // tables are the model's lists of texts.
 func (m *Model) tables() []*texts {
-	return []*texts{&m.ids, &m.words, &m.aside.ids, &m.sources.ids, &m.sources.records, &m.codes.refs}
+	return []*texts{&m.ids, &m.words, &m.aside.ids, &m.sources.ids, &m.sources.records, &m.codes.texts, &m.former.texts}
+}
+
+// roomy makes a list that searches jump about in.
+func roomy[T any](length int) []T {
+	out := make([]T, length)
+	inHugePages(out)
+	return out
 }

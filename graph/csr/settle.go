@@ -89,7 +89,8 @@ func (m *Model) checkLengths() error {
 		{"words in order", len(m.wordOrder), m.words.len()},
 		{"payloads set aside", len(s.payloads), s.ids.len()}, {"starts set aside", len(s.from), s.ids.len()},
 		{"ends set aside", len(s.to), s.ids.len()}, {"records of sources", m.sources.records.len(), m.sources.ids.len()},
-		{"nodes of codes", len(m.codes.nodes), m.codes.refs.len()},
+		{"nodes of codes", len(m.codes.nodes), m.codes.texts.len()},
+		{"nodes of former ids", len(m.former.nodes), m.former.texts.len()},
 		{"first nodes on sources", len(m.sources.first), m.sources.ids.len() + 1},
 	} {
 		if c.got != c.want {
@@ -125,7 +126,8 @@ func (m *Model) checkNumbers() error {
 		below("words in order", m.wordOrder, words), below("datasets of proofs", m.proof.dataset, words),
 		below("sources of proofs", m.proof.source, words),
 		below("starts set aside", m.aside.from, m.nodes()), below("ends set aside", m.aside.to, m.nodes()),
-		below("nodes of codes", m.codes.nodes, m.nodes()), below("nodes on sources", m.sources.nodes, m.nodes()))
+		below("nodes of codes", m.codes.nodes, m.nodes()), below("nodes on sources", m.sources.nodes, m.nodes()),
+		below("nodes of former ids", m.former.nodes, m.nodes()))
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ import (
 // checksums are CRC-32C.
 const (
 	magic           = "\x89CGMODEL"
-	snapshotVersion = 2          // raised where a list, or what encoder writes, changes
+	snapshotVersion = 3          // raised where a list, or what encoder writes, changes
 	byteOrder       = 0x01020304 // in the order of the machine that wrote it
 	headerSize      = 72
 	entrySize       = 24
@@ -227,7 +227,7 @@ func readSnapshot(r io.ReaderAt, size int64) (*Model, error) {
 		if table[i].Length > chunkSize {
 			return nil, fmt.Errorf("section %d has %d bytes", i, table[i].Length)
 		}
-		memory[i] = make([]byte, table[i].Length)
+		memory[i] = roomy[byte](int(table[i].Length))
 		m.blob.chunks = append(m.blob.chunks, memory[i])
 	}
 	var g errgroup.Group

@@ -32,6 +32,7 @@ func runLookups(t *testing.T, reader, reference graph.Reader) {
 		compareLookup(t, reader, want[i])
 	}
 	comparePagesOfEntities(t, reader, reference)
+	compareFormerIDs(t, reader, reference)
 	for _, text := range []string{"f0 a", "F0", "g1 A", "g1", "g2 a", "nothing at all"} {
 		q := graph.SearchQuery{Text: text, Limit: 7}
 		g, err := reader.Search(t.Context(), q)
@@ -59,6 +60,39 @@ func compareLookup(t *testing.T, reader graph.Reader, want any) {
 	}
 	if diff := Difference(got, want); err != nil || diff != "" {
 		t.Errorf("lookup: %v %s", err, diff)
+	}
+}
+
+// compareFormerIDs resolves ids that entities had before, some of which are another's own.
+func compareFormerIDs(t *testing.T, reader, reference graph.Reader) {
+	t.Helper()
+	claimants, there := map[string]int{}, map[string]bool{}
+	_, err := reference.Scan(t.Context(), graph.Visitor{Entity: func(e graph.Entity) error {
+		there[e.ID] = true
+		for _, id := range e.Formerly {
+			claimants[id]++
+		}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen Variety
+	const most = 300
+	for _, id := range sortedKeys(claimants)[:min(len(claimants), most)] {
+		g, err := reader.Resolve(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w, err := reference.Resolve(t.Context(), id); err != nil || g != w {
+			t.Errorf("%s, which %d entities had, gives %s, want %s, %v", id, claimants[id], g, w, err)
+		}
+		seen.note("one had it", claimants[id] == 1 && !there[id])
+		seen.note("several had it", claimants[id] > 1 && !there[id])
+		seen.note("another has it", there[id])
+	}
+	if len(seen.seen) < 3 {
+		t.Errorf("the former ids were not varied: %v", seen.seen)
 	}
 }
 

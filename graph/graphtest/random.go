@@ -28,7 +28,7 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 	for i := range n {
 		kind := pick(rng, randomKinds)
 		id := fmt.Sprintf("%s:%s-%c", kind.Prefix(), prefix, 'a'+i)
-		d.Entities = append(d.Entities, graph.NewEntity(id, randomRecords(rng, prefix, fmt.Sprintf("%s %c", prefix, 'A'+i))))
+		d.Entities = append(d.Entities, graph.NewEntity(id, randomRecords(rng, prefix, kind, fmt.Sprintf("%s %c", prefix, 'A'+i))))
 	}
 	made := map[string]bool{}
 	for range rng.IntN(2*n + 1) {
@@ -44,8 +44,9 @@ func RandomData(rng *rand.Rand, prefix string) Data {
 	return d
 }
 
-// randomRecords are what one or two datasets say of an entity, each on some of the sources.
-func randomRecords(rng *rand.Rand, prefix, name string) []graph.Record {
+// randomRecords are what one or two datasets say of an entity, each on some of the sources. A former id may be one of
+// another entity's former ids, or the id of an entity.
+func randomRecords(rng *rand.Rand, prefix string, kind graph.Kind, name string) []graph.Record {
 	var records []graph.Record
 	for _, dataset := range randomSets[:1+rng.IntN(4)/3] {
 		r := graph.Record{Dataset: dataset, Name: name}
@@ -53,6 +54,9 @@ func randomRecords(rng *rand.Rand, prefix, name string) []graph.Record {
 			if rng.IntN(3) == 0 {
 				r.Sources = append(r.Sources, source)
 			}
+		}
+		if rng.IntN(4) == 0 {
+			r.Formerly = []string{fmt.Sprintf("%s:%s-%s", kind.Prefix(), prefix, pick(rng, []string{"old", "older", "a", "b"}))}
 		}
 		records = append(records, r)
 	}

@@ -79,6 +79,13 @@ func (r *Reference) Resolve(ctx context.Context, ref string) (string, error) {
 	if err := graph.CheckEntityID(ref); err != nil {
 		return "", err
 	}
+	if _, there := r.entities[ref]; !there {
+		for _, id := range sortedKeys(r.entities) {
+			if slices.Contains(r.entities[id].Formerly, ref) {
+				return id, nil
+			}
+		}
+	}
 	_, err := r.Entity(ctx, ref)
 	return ref, err
 }

@@ -25,7 +25,7 @@ func dump(tb testing.TB, s neo4jlocal.Server) []string {
 	tb.Helper()
 	var out []string
 	for _, statement := range []string{
-		"MATCH (n) RETURN labels(n) AS head, properties(n) AS props",
+		"MATCH (n) RETURN COLLECT { UNWIND labels(n) AS l RETURN l ORDER BY l } AS head, properties(n) AS props",
 		"MATCH (a)-[r]->(b) RETURN [type(r), a.id, b.id] AS head, properties(r) AS props",
 		"SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, owningConstraint " +
 			"RETURN 'index' AS head, {name: name, state: state, type: type, of: entityType, on: labelsOrTypes, " +

@@ -42,7 +42,7 @@ func short(s string) string {
 func hard(tb testing.TB) map[string]string {
 	sources := [][]string{{"id", "title", "publisher", "url", "published", "accessed", "licence", "note"}}
 	organisations := [][]string{{"id", "name", "type", "aliases", "description", "since", "until", "latitude", "longitude",
-		"capital", "url", "sources", "iso2", "iso3", "isonum", "cow", "cowabb", "cowigo", "gw", "gec", "wikidata", "name_az",
+		"capital", "url", "formerly", "sources", "iso2", "iso3", "isonum", "cow", "cowabb", "cowigo", "gw", "gec", "wikidata", "name_az",
 		"name_zh-Hans"}}
 	relations := [][]string{{"type", "from", "to", "role", "title", "spell", "since", "until", "observed",
 		"status", "share",
@@ -54,12 +54,12 @@ func hard(tb testing.TB) map[string]string {
 		sources = append(sources, []string{"s-" + n, text, short(text), "https://example.org/?q=%22;a,b&c=" + n,
 			row(0), row(1), short(text), text})
 		o := []string{"organisation:" + n, short(text), short(text), "alias " + n + "|" + short(text) + " two",
-			text, "", "", "", "", "", "",
+			text, "", "", "", "", "", "", "",
 			"s-" + n + "|s-a", "", "", "", "", "", "", "", "", "", "", short(text) + "!"}
 		if i%3 == 0 {
 			copy(o[5:], []string{"0987-03", "2019-12-31", "-0.0000001", "179.123456789012345", short(text),
-				"https://example.org/" + n})
-			copy(o[12:], []string{"A-" + n, "B-" + n, "C" + n, "D" + n, "E" + n, "F" + n,
+				"https://example.org/" + n, "organisation:old-" + n + "|organisation:older-" + n})
+			copy(o[13:], []string{"A-" + n, "B-" + n, "C" + n, "D" + n, "E" + n, "F" + n,
 				"G" + n, "H" + n, "Q" + n, short(text) + "?"})
 		}
 		organisations = append(organisations, o)

@@ -21,6 +21,7 @@ type rule struct {
 const (
 	driver = "github.com/neo4j/neo4j-go-driver"
 	gin    = "github.com/gin-gonic/gin"
+	sdk    = "github.com/modelcontextprotocol/go-sdk"
 )
 
 var rules = []rule{
@@ -30,13 +31,21 @@ var rules = []rule{
 		reason: "one package knows how a graph is kept in Neo4j; all others speak graph.Reader, Writer and Statements"},
 	{what: gin, except: []string{"api"},
 		reason: "one package knows the web framework; questions are answered without it from the command line too"},
+	{what: sdk, except: []string{"mcp"},
+		reason: "one package speaks the Model Context Protocol; all others answer whoever asks"},
 	{what: module + "/neo4jlocal", except: []string{"cmd", "neo4jlocal", "internal/bulk"},
 		reason: "whether Neo4j is started here is for the command to decide; all else is given an address"},
 	{what: module + "/api", except: []string{"cmd", "api"},
 		reason: "imports point inward: nothing but the command stands outside of the API"},
 	{what: module + "/loader", except: []string{"cmd", "loader", "internal/bulk", "internal/offline"},
 		reason: "the server never writes: what answers questions cannot so much as reach the loader"},
-	{what: module + "/queries", except: []string{"cmd", "api", "queries"},
+	{what: module + "/mcp", except: []string{"cmd", "mcp"},
+		reason: "imports point inward: nothing but the command stands outside of a front"},
+	{what: module, by: "client",
+		reason: "anyone's program can ask a server without taking the server in"},
+	{what: module + "/client", except: []string{"cmd", "client"},
+		reason: "what answers does not ask itself over HTTP"},
+	{what: module + "/queries", except: []string{"cmd", "api", "mcp", "queries"},
 		reason: "imports point inward: the catalogue stands on graph, and only the fronts on the catalogue"},
 	{what: module + "/graph/bolt", except: []string{"cmd", "graph/bolt", "internal/bulk"},
 		reason: "engines are exchanged behind graph's interfaces; only the command chooses one"},
@@ -125,6 +134,15 @@ func TestRulesFindBreaches(t *testing.T) {
 		{"api/run.go", "coopgraph/queries", 0},
 		{"api/format/dot.go", gin, 0},
 		{"api/run.go", "coopgraph/loader", 1},
+		{"api/run.go", "coopgraph/mcp", 1},
+		{"mcp/tool.go", sdk + "/mcp", 0},
+		{"mcp/tool.go", "coopgraph/api", 1},
+		{"mcp/tool.go", "coopgraph/loader", 1},
+		{"mcp/tool.go", gin, 1},
+		{"client/ask.go", "coopgraph/graph", 1},
+		{"client/client_test.go", "coopgraph/api", 0},
+		{"mcp/tool.go", "coopgraph/client", 1},
+		{"cmd/coopgraph/mcp.go", sdk + "/mcp", 1},
 		{"loader/load.go", "coopgraph/api", 1},
 		{"loader/load.go", "coopgraph/neo4jlocal", 1},
 		{"neo4jlocal/neo4jtest/start.go", "coopgraph/neo4jlocal", 0},

@@ -20,7 +20,8 @@ func TestWriteReplacesItsOwnFilesAlone(t *testing.T) {
 		Info: Info{Name: "small", Title: "A \"small\" one: Ö & <co>", Rank: 7},
 		Entities: map[string]graph.Record{
 			"country:bbb": {Name: "B", Sources: []string{"s"}, Names: map[string]string{"de": "Bé, \"B\""}},
-			"country:aaa": {Name: "A", Sources: []string{"s", "t"}, Aliases: []string{"x", "y"}},
+			"country:aaa": {Name: "A", Sources: []string{"s", "t"}, Aliases: []string{"x", "y"},
+				Formerly: []string{"country:old", "country:older"}},
 		},
 		Sources: map[string]graph.SourceRecord{"s": {Title: "S"}, "t": {Title: "T"}},
 		Rows: []Row{{
@@ -37,7 +38,7 @@ func TestWriteReplacesItsOwnFilesAlone(t *testing.T) {
 		"LICENCE":      "mine",
 		"NOTE.md":      "# Note\n",
 		"dataset.yaml": "name: \"small\"\ntitle: \"A \\\"small\\\" one: Ö & <co>\"\nrank: 7\n",
-		"country.csv":  "id,name,aliases,sources,name_de\ncountry:aaa,A,x|y,s|t,\ncountry:bbb,B,,s,\"Bé, \"\"B\"\"\"\n",
+		"country.csv":  "id,name,aliases,sources,formerly,name_de\ncountry:aaa,A,x|y,s|t,country:old|country:older,\ncountry:bbb,B,,s,,\"Bé, \"\"B\"\"\"\n",
 		"relationships.csv": "type,from,to,role,title,spell,since,until,observed,status,share,source,locator,claim," +
 			"confidence,said_by\nBORDERS,country:aaa,country:bbb,,,,1991,,,,12.5,s,l,c,reported,\n",
 		"sources.csv": "id,title,publisher,url,published,accessed,licence,note\ns,S,,,,,,\nt,T,,,,,,\n",

@@ -27,7 +27,7 @@ func KindFile(k graph.Kind) string { return k.Prefix() + ".csv" }
 // EntityColumns lists the columns of an entity file in order, but for those of names by language, which come last.
 func EntityColumns() []string {
 	return slices.Concat([]string{"id", "name", "type", "aliases", "description", "sources", "since", "until",
-		"latitude", "longitude", "capital", "url"}, graph.SchemeNames())
+		"latitude", "longitude", "capital", "url", "formerly"}, graph.SchemeNames())
 }
 
 // NeededEntityColumns lists those that are written even where no row fills them.
@@ -40,6 +40,7 @@ func EntityFields(id string, r graph.Record) map[string]string {
 		"description": r.Description, "sources": strings.Join(r.Sources, "|"),
 		"since": r.Since.String(), "until": r.Until.String(),
 		"latitude": number(r.Latitude), "longitude": number(r.Longitude), "capital": r.Capital, "url": r.URL,
+		"formerly": strings.Join(r.Formerly, "|"),
 	}
 	maps.Copy(fields, r.Codes)
 	for tag, name := range r.Names {

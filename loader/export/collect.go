@@ -110,7 +110,7 @@ func (c *collector) entity(e graph.Entity) error {
 		}
 		p.Rank, p.ranked = r.Rank, true
 		p.counts.Entities++
-		if err := c.list(e.ID, append(slices.Clone(r.Aliases), r.Sources...)); err != nil {
+		if err := c.list(e.ID, slices.Concat(r.Aliases, r.Sources, r.Formerly)); err != nil {
 			return err
 		}
 		if err := c.add(i, file, e.ID, dataset.EntityFields(e.ID, r)); err != nil {

@@ -156,13 +156,13 @@ func hard() fstest.MapFS {
 		"sources.csv": "id,title,publisher,url,published,accessed,licence,note\n" +
 			"a.b_c-d,\"The \"\"first\"\", with\nlines\",P,https://example.org/x,2001-02-03,2024-12,CC0-1.0,\"one\n\ntwo\r\r\nthree\"\n" +
 			"bare,No date,,,,,,\nunused,Nobody,,,1999,2000,,=1+1\n",
-		"country.csv": "id,name,type,aliases,description,sources,since,until,latitude,longitude,capital,url,iso2,iso3,isonum,cow," +
+		"country.csv": "id,name,type,aliases,description,sources,since,until,latitude,longitude,capital,url,formerly,iso2,iso3,isonum,cow," +
 			"cowabb,cowigo,gw,gec,wikidata,name_az,name_ka,name_zh-Hans,name_und-x-odd\n" +
 			"country:aze,\"Land, of \"\"fire\"\"\",state,\"Z|a b|'quoted'|say \"\"it\"\"\",\"long\ntext | with a " +
 			"bar\",bare|a.b_c-d," +
-			"1991-10,2024-12-31,40.500000000000014,-0.000001,Bakı,https://example.org/aze,AZ,AZE,031,373,AZE,x1,373,AJ,Q227," +
+			"1991-10,2024-12-31,40.500000000000014,-0.000001,Bakı,https://example.org/aze,country:azerbaijan|country:aserbaidschan,AZ,AZE,031,373,AZE,x1,373,AJ,Q227," +
 			"Azərbaycan,აზერბაიჯანი,阿塞拜疆,odd\n" +
-			"country:geo,Georgia,,,,bare,,,0,-180,,,,,,,,,,,,,,,\n",
+			"country:geo,Georgia,,,,bare,,,0,-180,,,,,,,,,,,,,,,,\n",
 		"organisation.csv": "id,name,sources\norganisation:guam,GUAM,bare\norganisation:co,A company,bare\n",
 		"official.csv":     "id,name,sources\nofficial:x,X,bare\n",
 		"event.csv":        "id,name,sources,since,until\nevent:e,E,bare,2024-06,2024-06\n",
@@ -190,8 +190,8 @@ func rival() fstest.MapFS {
 	return folder(map[string]string{
 		"dataset.yaml": "name: rival-2\ntitle: Rival\nlicence: CC0-1.0\n", // of the rank that is left out
 		"sources.csv":  "id,title,published\nbare,No date,2010\na.b_c-d,Another title,\n",
-		"country.csv": "id,name,sources,aliases,name_az,name_de,iso3\ncountry:aze,Azerbaijan,bare,Land of " +
-			"fire,Başqa,Aserbaidschan,AZE\n",
+		"country.csv": "id,name,sources,aliases,name_az,name_de,iso3,formerly\ncountry:aze,Azerbaijan,bare,Land of " +
+			"fire,Başqa,Aserbaidschan,AZE,country:azerbaijan|country:az\n",
 		"organisation.csv": "id,name,sources\norganisation:guam,GUAM,a.b_c-d\norganisation:co,Co,bare\n",
 		"relationships.csv": "type,from,to,status,since,source,claim,confidence,withdraws\n" +
 			"MEMBER_OF,country:aze,organisation:guam,member,1998,bare,Joined in 1998.,documented,\n" +

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"coopgraph/graph"
+	"coopgraph/queries"
+)
+
+// completeWithin is how long somebody who pressed Tab waits for suggestions.
+const completeWithin = time.Second
+
+const noFiles = cobra.ShellCompDirectiveNoFileComp
+
+// completeParam suggests values for a query's parameter.
+func completeParam(s *settings, p queries.Param) cobra.CompletionFunc {
+	var fixed []string
+	switch {
+	case p.IsEntity():
+		var kinds []graph.Kind
+		if p.EntityKind != "" {
+			kinds = append(kinds, graph.Kind(p.EntityKind))
+		}
+		return completeEntity(s, p.IsList(), kinds...)
+	case len(p.Allowed) > 0:
+		fixed = p.Allowed
+	case p.Type == queries.Boolean:
+		fixed = []string{"true", "false"}
+	case p.Type == queries.Date:
+		fixed = []string{"today"}
+	}
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before, typed := lastOfList(p.IsList(), typed)
+		var out []cobra.Completion
+		for _, v := range fixed {
+			if strings.HasPrefix(v, typed) {
+				out = append(out, before+v)
+			}
+		}
+		return out, noFiles
+	}
+}
+
+// lastOfList takes the part of a list that is being typed apart from those before it.
+func lastOfList(isList bool, typed string) (before, last string) {
+	if !isList {
+		return "", typed
+	}
+	at := strings.LastIndexByte(typed, ',') + 1
+	return typed[:at], typed[at:]
+}
+
+// completeEntity suggests entities by name, or by id where one is being typed, out of the Neo4j that is running. Where
+// there is none, or it takes too long, it suggests nothing: whoever presses Tab wants no error.
+func completeEntity(s *settings, isList bool, kinds ...graph.Kind) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before, typed := lastOfList(isList, typed)
+		ctx, cancel := context.WithTimeout(c.Context(), completeWithin)
+		defer cancel()
+		var out []cobra.Completion
+		for _, h := range searchQuietly(ctx, s, typed, kinds) {
+			if text, description := suggestion(typed, h); !strings.Contains(text, ",") || !isList {
+				out = append(out, cobra.CompletionWithDesc(before+text, description))
+			}
+		}
+		return out, noFiles | cobra.ShellCompDirectiveKeepOrder
+	}
+}
+
+// suggestion is how a hit completes what was typed: by the name that begins so, else by its id.
+func suggestion(typed string, h graph.Hit) (text, description string) {
+	for _, name := range []string{h.Name, h.Matched} {
+		if len(name) >= len(typed) && strings.EqualFold(name[:len(typed)], typed) {
+			return typed + name[len(typed):], h.ID // a shell goes by case
+		}
+	}
+	return h.ID, h.Name
+}
+
+func searchQuietly(ctx context.Context, s *settings, typed string, kinds []graph.Kind) []graph.Hit {
+	text := typed
+	if kind, slug, isID := strings.Cut(typed, ":"); isID {
+		if k, err := graph.ParseKind(kind); err == nil && len(kinds) == 0 {
+			kinds = []graph.Kind{k}
+		}
+		text = strings.ReplaceAll(slug, "-", " ")
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	db, disconnect, err := s.connect(ctx, io.Discard)
+	if err != nil {
+		return nil
+	}
+	defer disconnect()
+	hits, err := db.Search(ctx, graph.SearchQuery{Text: text, Kinds: kinds, Limit: graph.DefaultSearchLimit})
+	if err != nil {
+		return nil
+	}
+	return hits
+}

@@ -1,0 +1,196 @@
+package mcp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"coopgraph/graph"
+	"coopgraph/queries"
+)
+
+type queryAnswer struct {
+	state
+	Query    string      `json:"query"`
+	Columns  []string    `json:"columns,omitempty"`
+	Rows     [][]any     `json:"rows,omitempty" jsonschema:"a value for each column"`
+	Nodes    []entityRef `json:"nodes,omitempty" jsonschema:"of a query that gives a graph"`
+	Steps    []step      `json:"steps,omitempty" jsonschema:"of a query that gives a graph"`
+	Complete bool        `json:"complete"`
+	Cut      string      `json:"cut,omitempty" jsonschema:"what was left out, and how to get it"`
+	cited
+	title string
+}
+
+func (s *Server) runQuery(ctx context.Context, q *queries.Query, args arguments, raw json.RawMessage) (*queryAnswer, error) {
+	given, err := args.checked(raw)
+	if err != nil {
+		return nil, err
+	}
+	values, err := s.queryValues(ctx, q, given)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Queries.Run(ctx, q.Name, values)
+	if err != nil {
+		return nil, err
+	}
+	a := &queryAnswer{state: s.state(result.Marker), Query: q.Name, Complete: result.Complete, title: q.Title}
+	rows := defaultRows
+	if n, ours := given[rowsParam].(int64); ours && !slices.ContainsFunc(q.Params, func(p queries.Param) bool { return p.Name == rowsParam }) {
+		rows = int(n)
+	}
+	var ids []string
+	if q.Graph && result.Graph != nil {
+		v, err := s.view(ctx, result.Graph)
+		if err != nil {
+			return nil, err
+		}
+		ids = a.showGraph(v, result.Graph)
+	} else {
+		ids = a.showRows(result, rows)
+	}
+	a.cited, err = s.cite(ctx, ids)
+	return a, err
+}
+
+// showGraph shows a graph's nodes and ties, and gives the ids of the sources.
+func (a *queryAnswer) showGraph(v view, g *graph.Subgraph) []string {
+	place := map[string]int{}
+	for i := range g.Nodes[:min(len(g.Nodes), maxRows)] {
+		place[g.Nodes[i].ID] = i
+		a.Nodes = append(a.Nodes, refOf(&g.Nodes[i]))
+	}
+	steps := stepsAmong(v, g.Relationships, place, 0)
+	a.Steps = steps[:min(len(steps), maxRows)]
+	if len(a.Nodes) < len(g.Nodes) || len(a.Steps) < len(steps) {
+		a.Complete = false
+		a.Cut = fmt.Sprintf("%d of %d entities and %d of %d pairs with ties are shown; narrow the query by its arguments",
+			len(a.Nodes), len(g.Nodes), len(a.Steps), len(steps))
+	}
+	return sourcesOfSteps(a.Steps)
+}
+
+// showRows shows rows, and gives the ids of the sources that they name.
+func (a *queryAnswer) showRows(result queries.Result, most int) []string {
+	a.Columns = notNil(result.Columns)
+	var ids []string
+	for _, row := range result.Rows[:min(len(result.Rows), most)] {
+		shown := make([]any, len(row))
+		for i, value := range row {
+			shown[i] = cellOf(value)
+			if i < len(result.Columns) && (result.Columns[i] == "sources" || result.Columns[i] == "source") {
+				ids = append(ids, textsIn(shown[i])...)
+			}
+		}
+		a.Rows = append(a.Rows, shown)
+	}
+	switch {
+	case len(a.Rows) < len(result.Rows) && most < maxRows:
+		a.Cut = fmt.Sprintf("%d of %d rows are shown; raise %s, or narrow the query by its arguments", len(a.Rows), len(result.Rows), rowsParam)
+	case len(a.Rows) < len(result.Rows):
+		a.Cut = fmt.Sprintf("%d of %d rows are shown; narrow the query by its arguments", len(a.Rows), len(result.Rows))
+	case !result.Complete:
+		a.Cut = fmt.Sprintf("the query gives %d rows at most, and there are more; narrow it by its arguments", len(a.Rows))
+	}
+	a.Complete = a.Cut == ""
+	return ids
+}
+
+// cellOf is a value of a row as it is shown: entities and sources as references, relationships as ties.
+func cellOf(value any) any {
+	switch v := value.(type) {
+	case graph.Date:
+		return v.String()
+	case graph.Entity:
+		return entityRef{v.ID, v.Name, string(v.Kind)}
+	case graph.Relationship:
+		return tieOf(v.ID(), &v)
+	case graph.Source:
+		return sourceRef{ID: v.ID, Title: v.Title, Publisher: v.Publisher, Published: v.Published.String(), URL: v.URL}
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = cellOf(item)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, item := range v {
+			out[key] = cellOf(item)
+		}
+		return out
+	}
+	return value
+}
+
+// textsIn gives a text, or those of a list.
+func textsIn(cell any) []string {
+	switch v := cell.(type) {
+	case string:
+		return []string{v}
+	case sourceRef:
+		return []string{v.ID}
+	case []any:
+		var out []string
+		for _, item := range v {
+			out = append(out, textsIn(item)...)
+		}
+		return out
+	}
+	return nil
+}
+
+func (a *queryAnswer) text() string {
+	var w words
+	w.line("%s", a.title)
+	switch {
+	case len(a.Rows) == 0 && len(a.Nodes) == 0:
+		w.line("Nothing was found.")
+	case len(a.Rows) > 0:
+		w.line("%s", strings.Join(a.Columns, " | "))
+	}
+	for _, row := range a.Rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = cellText(row[i])
+		}
+		w.line("%s", strings.Join(cells, " | "))
+	}
+	for i := range a.Nodes {
+		w.line("- %s: %s", a.Nodes[i].full(), a.Nodes[i].Kind)
+	}
+	for i := range a.Steps {
+		w.line("%s", a.Steps[i].line())
+	}
+	if a.Cut != "" {
+		w.line("\nCut: %s.", a.Cut)
+	}
+	return w.end(a.state, a.cited)
+}
+
+// cellText writes a value of a row on one line.
+func cellText(cell any) string {
+	switch v := cell.(type) {
+	case nil:
+		return ""
+	case entityRef:
+		return v.full()
+	case tie:
+		return fmt.Sprintf("%s %s %s (%s)", v.From, v.Type, v.To, v.ID)
+	case sourceRef:
+		return v.ID
+	case []any:
+		parts := make([]string, len(v))
+		for i, item := range v {
+			parts[i] = cellText(item)
+		}
+		return strings.Join(parts, ", ")
+	case map[string]any:
+		text, _ := json.Marshal(v) // of what was decoded from a database, which always can be written
+		return string(text)
+	}
+	return strings.Join(strings.Fields(fmt.Sprint(cell)), " ")
+}
