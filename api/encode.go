@@ -81,8 +81,15 @@ func idsOf(rels []graph.Relationship) []string {
 	return ids
 }
 
+// About how many bytes a node and a relationship take, the latter with a claim or two.
+const (
+	nodeLength         = 256
+	relationshipLength = 640
+)
+
 // writeGraphWith is writeGraph where the ids of the relationships are known.
 func writeGraphWith(w *jsontext.Buffer, before string, g *graph.Subgraph, ids []string) {
+	w.Grow(nodeLength*len(g.Nodes) + relationshipLength*len(ids))
 	w.Raw(before)
 	w.Raw(`{"nodes":[`)
 	for i := range g.Nodes {
