@@ -40,8 +40,8 @@ func connectCommand(s *settings) *cobra.Command {
 }
 
 func (s *session) showConnect(ctx context.Context, w io.Writer, a *client.ConnectAnswer) (bool, error) {
-	g := showing(&a.Graph)
 	if !a.Joined {
+		g := showing(&a.Graph)
 		fmt.Fprintln(w, "Not all of them are joined; these hang together:")
 		for _, group := range a.Groups {
 			fmt.Fprintf(w, "- %s\n", g.names(group))
@@ -56,15 +56,9 @@ func (s *session) showConnect(ctx context.Context, w io.Writer, a *client.Connec
 		how = fmt.Sprintf("at most %.4g times as many as needed", a.Bound)
 	}
 	fmt.Fprintf(w, "%s join them, cost %s; %s\n", plural(a.Hops, "step"), a.Cost, how)
-	var sources []string
 	for _, step := range a.Steps {
 		fmt.Fprintf(w, "- %s\n", step.Text)
-		for _, id := range step.Relationships {
-			if r := g.relationships[id]; r != nil {
-				sources = append(sources, sourcesOf(r)...)
-			}
-		}
 	}
 	loadingNote(w, a.Loading)
-	return true, s.listSources(ctx, w, sources)
+	return true, s.listSources(ctx, w, a.Graph.Relationships)
 }

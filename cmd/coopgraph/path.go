@@ -63,14 +63,12 @@ func (s *session) showPaths(ctx context.Context, w io.Writer, q *client.PathsQue
 		return false, nil
 	}
 	g := showing(&a.Graph)
-	var sources []string
 	for i := range a.Paths {
 		p := &a.Paths[i]
 		fmt.Fprintf(w, "%d. %s\n   %s, cost %s, %s\n", i+1, chainText(g, p.Nodes), plural(p.Hops, "step"), p.Cost, periodText(p.SharedPeriod))
 		for _, sentence := range p.Text {
 			fmt.Fprintf(w, "   - %s\n", sentence)
 		}
-		sources = append(sources, p.Sources...)
 	}
 	if a.Cut != nil && a.Cut.More {
 		fmt.Fprintf(w, "\n(the first %d of the shortest paths; there are more, narrow the question)\n", len(a.Paths))
@@ -79,7 +77,7 @@ func (s *session) showPaths(ctx context.Context, w io.Writer, q *client.PathsQue
 		fmt.Fprintln(w, "\n(the search ended at its budget, so that there may be better paths; narrow the question)")
 	}
 	loadingNote(w, a.Loading)
-	return true, s.listSources(ctx, w, sources)
+	return true, s.listSources(ctx, w, a.Graph.Relationships)
 }
 
 func chainText(g shown, nodes []string) string {

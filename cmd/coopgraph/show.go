@@ -123,19 +123,34 @@ func loadingNote(w io.Writer, loading bool) {
 	}
 }
 
-// listSources says which sources these are.
-func (s *session) listSources(ctx context.Context, w io.Writer, ids []string) error {
-	slices.Sort(ids)
-	if ids = slices.Compact(ids); len(ids) == 0 {
-		return nil
-	}
-	fmt.Fprintln(w, "\nSources")
-	for _, id := range ids {
-		found, err := s.Source(ctx, client.SourceQuestion{ID: id, Limit: 1})
+// listSources says which sources relationships stand on. A relationship that is looked up brings its sources along, which
+// costs the server far less than to look a source up with all that it supports.
+func (s *session) listSources(ctx context.Context, w io.Writer, rels []client.Relationship) error {
+	found := map[string]client.Source{}
+	for i := range rels {
+		missing := func(id string) bool { _, known := found[id]; return !known }
+		if !slices.ContainsFunc(sourcesOf(&rels[i]), missing) {
+			continue
+		}
+		r, err := s.Relationship(ctx, rels[i].Id)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "   [%s] %s\n", id, sourceLine(&found.Source))
+		for _, source := range r.Sources {
+			found[source.Id] = source
+		}
+	}
+	var cited []string
+	for i := range rels {
+		cited = append(cited, sourcesOf(&rels[i])...)
+	}
+	slices.Sort(cited)
+	if len(cited) > 0 {
+		fmt.Fprintln(w, "\nSources")
+	}
+	for _, id := range slices.Compact(cited) {
+		source := found[id]
+		fmt.Fprintf(w, "   [%s] %s\n", id, sourceLine(&source))
 	}
 	return nil
 }
