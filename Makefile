@@ -2,7 +2,7 @@
 # nothing else speaks.
 
 .DEFAULT_GOAL := help
-.PHONY: help up test soak data bench fuzz lint vuln verify build env clean
+.PHONY: help up test soak data docs bench fuzz lint vuln verify build env clean
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -44,6 +44,9 @@ data: build ## build the bundled datasets again from data/raw, byte for byte the
 	@set -e; $(foreach d,countries region factbook cow-igo cow-contiguity atop archigos,\
 	  build/coopgraph import $(d) data/raw/$(d) data/$(d) $(foreach k,$(DATA_KNOWN_$(d)),--known data/$(k));) \
 	  exec build/coopgraph import states data/raw/cow-igo data/states
+
+docs: build ## write docs/queries.md anew, with the answers of a running `make up`
+	@build/coopgraph query docs > build/queries.md && exec mv build/queries.md docs/queries.md
 
 bench: build ## measure against rivals, print a table, write build/bench.json; QUICK=1 for the short form
 	@exec $(GO) run ./internal/bench $(if $(QUICK),-quick)

@@ -126,6 +126,7 @@ type fakeQueries struct {
 	reader  *fakeReader
 	listing func() // runs before anything is listed
 	loading bool
+	breaks  func() error // runs before each row of a stream
 }
 
 func (f *fakeQueries) List() []queries.Query {
@@ -180,4 +181,26 @@ func (f *fakeQueries) Run(ctx context.Context, name string, args map[string]stri
 		r.Rows = append(r.Rows, []any{v})
 	}
 	return r, nil
+}
+
+func (f *fakeQueries) Stream(ctx context.Context, name string, args map[string]string, begin func([]string) error,
+	row func([]any) bool) (queries.Summary, error) {
+	r, err := f.Run(ctx, name, args)
+	if err == nil {
+		err = begin(r.Columns)
+	}
+	if err != nil {
+		return queries.Summary{}, err
+	}
+	for _, values := range r.Rows {
+		if f.breaks != nil {
+			if err := f.breaks(); err != nil {
+				return queries.Summary{}, err
+			}
+		}
+		if !row(values) {
+			break
+		}
+	}
+	return queries.Summary{Rows: len(r.Rows), Complete: r.Complete, Marker: r.Marker}, nil
 }

@@ -16,6 +16,7 @@ import (
 	"coopgraph/graph"
 	"coopgraph/graph/bolt"
 	"coopgraph/graph/bolt/bolttest"
+	"coopgraph/graph/names"
 	"coopgraph/loader"
 	"coopgraph/neo4jlocal/neo4jtest"
 	"coopgraph/queries"
@@ -46,15 +47,19 @@ func TestBundledData(t *testing.T) {
 	t.Run("facts", func(*testing.T) { c.testFacts() })
 	t.Run("names", c.testNamesOfTheReport)
 	t.Run("graph", c.testRealGraph)
+	t.Run("answers", c.testAnswersMakeSense)
+	t.Run("engines", func(t *testing.T) { testEngines(t, db) })
 	t.Run("queries", c.testRealQueries)
+	t.Run("examples", func(t *testing.T) { testExamples(t, db) })
 	t.Run("trouble", testNeo4jGoesAway)
 	t.Run("broken stream", testNeo4jGoesAwayInAStream)
+	t.Run("slow", testNeo4jIsSlow)
 }
 
 // serve is a client of an API over Neo4j.
 func serve(t *testing.T, db *bolt.DB) *client {
 	t.Helper()
-	catalogue, err := queries.Open(context.Background(), db, db.Resolve, queries.Options{})
+	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{PutOff: true})
 	if err != nil {
 		t.Fatal(err)
 	}

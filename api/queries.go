@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -26,6 +28,10 @@ type Queries interface {
 	Get(name string) (queries.Query, bool)
 	// Run runs a query with arguments by the names of its parameters, as text.
 	Run(ctx context.Context, name string, args map[string]string) (queries.Result, error)
+	// Stream is Run without keeping the rows: it calls begin once with the columns, then row with each row, until that
+	// returns false.
+	Stream(ctx context.Context, name string, args map[string]string, begin func(columns []string) error,
+		row func(values []any) bool) (queries.Summary, error)
 }
 
 // noQueries is an empty catalogue.
@@ -35,6 +41,10 @@ func (noQueries) List() []queries.Query            { return nil }
 func (noQueries) Get(string) (queries.Query, bool) { return queries.Query{}, false }
 func (noQueries) Run(_ context.Context, name string, _ map[string]string) (queries.Result, error) {
 	return queries.Result{}, graph.NotFound("name", "there is no query %.100q", name)
+}
+func (noQueries) Stream(_ context.Context, name string, _ map[string]string, _ func([]string) error, _ func([]any) bool) (
+	queries.Summary, error) {
+	return queries.Summary{}, graph.NotFound("name", "there is no query %.100q", name)
 }
 
 func (s *server) listQueries(c *gin.Context) {
@@ -127,6 +137,10 @@ func (s *server) runQuery(c *gin.Context) {
 	}
 	ctx, cancel := limit(c, max(s.Deadline, q.TimeLimit))
 	defer cancel()
+	if shape == streamedTable && !q.Graph {
+		s.streamRows(ctx, c, p, q, args)
+		return
+	}
 	result, err := s.Queries.Run(ctx, q.Name, args)
 	if err != nil {
 		s.fail(c, s.withoutFoldersIn(err))
@@ -151,6 +165,37 @@ func (s *server) runQuery(c *gin.Context) {
 		return
 	}
 	s.fixed(c, mediaType, body)
+}
+
+// streamedTable is the shape of tables that is written row by row, as the database gives them.
+const streamedTable = "ndjson"
+
+// streamRows sends rows as they come. What comes after the first bytes cannot be known by then: that rows are missing, or
+// that it broke off, stands in the last line.
+func (s *server) streamRows(ctx context.Context, c *gin.Context, p *params, q queries.Query, args map[string]string) {
+	f, _ := format.Table(streamedTable)
+	out := bufio.NewWriterSize(c.Writer, streamBuffer)
+	w := f.New(out)
+	var broken error
+	summary, err := s.Queries.Stream(ctx, q.Name, args, func(columns []string) error {
+		s.fileHeaders(c, f.MediaType, f.Extension)
+		c.Writer.Header()["Cache-Control"] = noStore // a tag would have to be made of all of it
+		c.Status(http.StatusOK)
+		head := s.head(c, p)
+		head.Title = q.Title
+		return w.Begin(head, format.ColumnsOf(q, columns))
+	}, func(values []any) bool {
+		broken = w.Row(values)
+		return broken == nil
+	})
+	if err = cmp.Or(broken, err); err == nil {
+		if err = w.End(summary.Marker, summary.Complete); err == nil {
+			err = out.Flush()
+		}
+	}
+	if err != nil {
+		s.breakWithin(c, out, w, s.withoutFoldersIn(err))
+	}
 }
 
 // resultIn writes a query's answer in a shape.

@@ -1,12 +1,17 @@
 package api
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coopgraph/graph"
 )
 
 var discard = slog.New(slog.DiscardHandler)
@@ -73,5 +78,42 @@ func TestRunAsCSV(t *testing.T) {
 		"2024-06", "country:aze", testData().Relationships[0].ID(), "trend-report", "'=a; 1", `{"since":"2024"}`}
 	if cells = slices.DeleteFunc(cells, func(s string) bool { return s == "" }); !slices.Equal(cells, want) {
 		t.Errorf("got\n%q, want\n%q", cells, want)
+	}
+}
+
+// A long table is sent row by row, and says at its end whether it is whole, or why it broke off.
+func TestRowsAreStreamed(t *testing.T) {
+	c := newClient(t)
+	const path = "/v1/queries/table/run?of=country:aze&format=ndjson"
+	lines := strings.Split(strings.TrimSpace(string(c.get(path).body)), "\n")
+	if len(lines) < 3 || !strings.Contains(lines[0], `"header"`) || !strings.Contains(lines[len(lines)-1], `"complete":false`) {
+		t.Errorf("%d lines, the last %s", len(lines), lines[len(lines)-1])
+	}
+	rows := 0
+	c.qs.breaks = func() error {
+		if rows++; rows > 3 {
+			return graph.Unavailable(nil, "it is away")
+		}
+		return nil
+	}
+	if got := c.want(503, c.get(path)); got["code"] != "unavailable" {
+		t.Errorf("before the first bytes were sent: %v", got)
+	}
+	c.want(404, c.get("/v1/queries/tabel/run?format=ndjson"))
+}
+
+// The document that is served has a path for each query with parameters of its own.
+func TestQueriesAreDocumented(t *testing.T) {
+	c := newClient(t)
+	doc, err := openapi3.NewLoader().LoadFromData(c.get("/openapi.yaml").body)
+	if err == nil {
+		err = doc.Validate(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := doc.Paths.Value("/v1/queries/table/run")
+	if item == nil || item.Get.Parameters.GetByInAndName("query", "of") == nil || doc.Paths.Value("/v1/queries/broken/run") != nil {
+		t.Errorf("%v", item)
 	}
 }

@@ -174,3 +174,27 @@ func TestServeSaysWhyItCannot(t *testing.T) {
 		t.Error("serving on a closed listener is no error")
 	}
 }
+
+// A thousand connections that say nothing, or only half of something, keep nobody from being answered.
+func TestIdleConnectionsHoldUpNobody(t *testing.T) {
+	c := newClient(t)
+	address := strings.TrimPrefix(c.url, "http://")
+	for i := range 1000 {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatalf("connection %d: %v", i, err)
+		}
+		defer func() { _ = conn.Close() }()
+		if i%2 == 0 {
+			_, _ = conn.Write([]byte("GET /v1/stats HTTP/1.1\r\nHost: localhost\r\nX-Half: "))
+		}
+	}
+	began := time.Now()
+	for range 20 {
+		c.want(200, c.get("/readyz"))
+		c.want(200, c.get("/v1/paths?from=country:aze&to=country:geo"))
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("forty answers took %s", took)
+	}
+}

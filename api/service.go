@@ -2,12 +2,15 @@ package api
 
 import (
 	_ "embed"
+	"reflect"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"coopgraph/graph"
+	"coopgraph/queries"
 )
 
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -config oapi-codegen.yaml openapi.yaml
@@ -18,11 +21,27 @@ var document []byte
 // OpenAPI is the OpenAPI 3.1 document of all routes. The caller owns it.
 func OpenAPI() []byte { return append([]byte(nil), document...) }
 
+// openapi sends the document with a path for each canned query, which change when files are dropped into a folder.
 func (s *server) openapi() gin.HandlerFunc {
+	var mu sync.Mutex
+	var of []queries.Query
+	whole := document
 	return func(c *gin.Context) {
-		if s.withoutParams(c) {
-			s.fixed(c, "application/yaml; charset=utf-8", document)
+		if !s.withoutParams(c) {
+			return
 		}
+		catalogue := s.Queries.List()
+		mu.Lock()
+		defer mu.Unlock()
+		if !reflect.DeepEqual(catalogue, of) {
+			text, err := queries.OpenAPI(document, catalogue)
+			if err != nil {
+				s.fail(c, err)
+				return
+			}
+			of, whole = catalogue, text
+		}
+		s.fixed(c, "application/yaml; charset=utf-8", whole)
 	}
 }
 

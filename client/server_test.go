@@ -55,6 +55,18 @@ func (catalogue) Run(_ context.Context, _ string, args map[string]string) (queri
 		Marker: graph.Marker{Epoch: "e", Revision: 1}}, nil
 }
 
+func (c catalogue) Stream(ctx context.Context, name string, args map[string]string, begin func([]string) error,
+	row func([]any) bool) (queries.Summary, error) {
+	r, err := c.Run(ctx, name, args)
+	if err == nil {
+		err = begin(r.Columns)
+	}
+	if err == nil {
+		row(r.Rows[0])
+	}
+	return queries.Summary{Rows: 1, Complete: true, Marker: r.Marker}, err
+}
+
 // handler is the real server over the small graph.
 func handler() http.Handler {
 	h, err := api.New(api.Config{Reader: graphtest.NewReference(data()), Queries: catalogue{}, Version: "test", Commit: "none",

@@ -126,7 +126,10 @@ var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 // ID is the relationship's id: its type in lower case with hyphens, a colon, and 16 letters and digits that stand for
 // 80 bits of a SHA-256 over the canonical key. The same key gives the same id for ever. The type can be read off it,
 // which lets an engine go straight to the index of that type.
-func (k RelationshipKey) ID() string {
+func (k RelationshipKey) ID() string { return string(k.AppendID(make([]byte, 0, 40))) }
+
+// AppendID appends what [RelationshipKey.ID] gives.
+func (k RelationshipKey) AppendID(b []byte) []byte {
 	k = k.Canonical()
 	text := make([]byte, 0, 256) // most keys are shorter, so that nothing is allocated for them
 	for i, part := range [...]string{string(k.Type), k.From, k.To, k.Role, k.Title, k.Spell} {
@@ -136,17 +139,17 @@ func (k RelationshipKey) ID() string {
 		text = append(text, part...)
 	}
 	sum := sha256.Sum256(text)
-	id := make([]byte, 0, 40)
-	for _, c := range []byte(k.Type) {
+	for i := range len(k.Type) {
+		c := k.Type[i]
 		switch {
 		case c == '_':
 			c = '-'
 		case 'A' <= c && c <= 'Z':
 			c += 'a' - 'A'
 		}
-		id = append(id, c)
+		b = append(b, c)
 	}
-	return string(idEncoding.AppendEncode(append(id, ':'), sum[:10]))
+	return idEncoding.AppendEncode(append(b, ':'), sum[:10])
 }
 
 // TypeOfRelationshipID gives the type that a relationship's id is of, and false where id is not such an id.

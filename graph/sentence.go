@@ -30,7 +30,14 @@ type Telling struct {
 // Sentence says a step in words.
 func (t *Telling) Sentence(rels []Relationship) string {
 	var room [512]byte
-	b := room[:0]
+	return string(t.AppendSentence(room[:0], rels))
+}
+
+// AppendSentence appends what [Telling.Sentence] gives.
+func (t *Telling) AppendSentence(b []byte, rels []Relationship) []byte {
+	if len(rels) == 1 { // as in nearly every step
+		return append(t.appendClause(b, []*Relationship{&rels[0]}), '.')
+	}
 	told := make([]bool, len(rels))
 	for i := range rels {
 		if told[i] {
@@ -49,7 +56,7 @@ func (t *Telling) Sentence(rels []Relationship) string {
 		}
 		b = t.appendClause(b, clause)
 	}
-	return string(append(b, '.'))
+	return append(b, '.')
 }
 
 // sameClause reports whether two relationships differ in nothing but role, sources and who says so.

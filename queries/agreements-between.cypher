@@ -2,6 +2,7 @@
 // title: Agreements in force between two parties on a date
 // description: Agreements that two countries or organisations were both parties to on a date, with the stages that
 //   each had reached by then (signed, ratified, in force, ...). Where no end is known an agreement goes on.
+// group: Agreements and alliances
 // parameters:
 //   a:
 //     type: entity
@@ -27,6 +28,10 @@
 //   since: date, The day from which both were parties, as far as known.
 //   sources: list, The ids of the sources that say so.
 // tags: agreement, countries
+// example:
+//   a: Azerbaijan
+//   b: Georgia
+//   on: 2006-05
 MATCH (:Entity {id: $a})-[r:PARTY_TO]->(g:Agreement)
 WHERE coalesce(r.role, 'signed') IN $stages AND r.first_day <= $on_last AND coalesce(r.last_day >= $on_first, true)
   AND coalesce(g.last_day >= $on_first, true)

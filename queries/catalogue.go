@@ -13,13 +13,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"coopgraph/graph"
-	"coopgraph/graph/names"
 )
 
 // Options say what a catalogue is made of.
 type Options struct {
 	// Folders hold queries of users, beside the built-in ones.
 	Folders []string
+	// PutOff leaves every check that needs the database to a query's first use, or to [Catalogue.Check]: planning all of
+	// them may take a database that has just started many seconds.
+	PutOff bool
 }
 
 // Catalogue is a set of queries that can be run. Its methods are safe for concurrent use.
@@ -35,11 +37,19 @@ type Catalogue struct {
 
 // Open reads the built-in queries and those of the folders, and checks each against the database. A file that is
 // broken is listed with the reason and takes no other down. While the database is away the check is put off to a
-// query's first use. An error means that a folder cannot be read or that the context ended.
-func Open(ctx context.Context, st graph.Statements, resolve func(ctx context.Context, ref string) (string, error),
-	o Options) (*Catalogue, error) {
+// query's first use, as it is where the options say so. An error means that a folder cannot be read or that the context
+// ended.
+func Open(ctx context.Context, st graph.Statements, resolve Resolver, o Options) (*Catalogue, error) {
 	c := &Catalogue{statements: st, resolve: resolve, folders: slices.Clone(o.Folders)}
-	return c, c.Check(ctx)
+	if !o.PutOff {
+		return c, c.Check(ctx)
+	}
+	var err error
+	if c.queries, err = c.read(); err != nil {
+		return nil, err
+	}
+	sort(c.queries)
+	return c, nil
 }
 
 // Check reads the folders anew and checks every query again: what was dropped into a folder is there afterwards, what
@@ -48,9 +58,57 @@ func (c *Catalogue) Check(ctx context.Context) error {
 	c.checking.Lock()
 	defer c.checking.Unlock()
 	queries, err := c.read()
-	if err != nil {
+	if err == nil {
+		err = c.exchange(ctx, queries)
+	}
+	return err
+}
+
+// CheckOwn checks those queries of user folders that were not yet, and leaves the built-in ones, of which there are many, to
+// their first use. A database that is away leaves all of them as they are.
+func (c *Catalogue) CheckOwn(ctx context.Context) error {
+	c.checking.Lock()
+	defer c.checking.Unlock()
+	var own []*Query
+	for _, q := range c.all() {
+		if q.Own {
+			unshared := *q
+			own = append(own, &unshared)
+		}
+	}
+	if err := c.checkPlans(ctx, own); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
 		return err
 	}
+	for _, q := range own {
+		c.put(q)
+	}
+	return nil
+}
+
+// reload is Check of what is new or changed alone, and says what that was.
+func (c *Catalogue) reload(ctx context.Context) (change, error) {
+	c.checking.Lock()
+	defer c.checking.Unlock()
+	queries, err := c.read()
+	if err != nil {
+		return change{}, err
+	}
+	before := c.all()
+	for i, q := range queries {
+		if j := slices.IndexFunc(before, func(old *Query) bool { return old.File == q.File && old.checked && old.same(q) }); j >= 0 {
+			queries[i] = before[j]
+		}
+	}
+	return compare(before, queries), c.exchange(ctx, queries)
+}
+
+// same reports whether two readings of a file are of the same text.
+func (q *Query) same(o *Query) bool {
+	return q.source == o.source && (q.source != "" || q.Broken == o.Broken)
+}
+
+// exchange checks the queries that need it, and puts all in the place of those before.
+func (c *Catalogue) exchange(ctx context.Context, queries []*Query) error {
 	// The first error ends the others. That the database is away is none: the rest would only wait as long.
 	if err := c.checkPlans(ctx, queries); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
 		return err
@@ -62,14 +120,15 @@ func (c *Catalogue) Check(ctx context.Context) error {
 	return nil
 }
 
-// checksAtOnce is how many statements are being planned at a time; a database that has just started plans slowly.
-const checksAtOnce = 4
+// checksAtOnce is how many statements are being planned at a time; a database that has just started plans slowly, and has
+// questions to answer meanwhile.
+const checksAtOnce = 2
 
 func (c *Catalogue) checkPlans(ctx context.Context, queries []*Query) error {
 	checks, ctx := errgroup.WithContext(ctx)
 	checks.SetLimit(checksAtOnce)
 	for _, q := range queries {
-		if q.Broken != "" {
+		if q.Broken != "" || q.checked {
 			continue
 		}
 		checks.Go(func() error {
@@ -98,9 +157,11 @@ func sort(queries []*Query) {
 }
 
 // read gives the queries of all files as they stand there.
-func (c *Catalogue) read() ([]*Query, error) {
+func (c *Catalogue) read() ([]*Query, error) { return readAll(c.folders) }
+
+func readAll(folders []string) ([]*Query, error) {
 	files := builtInFiles()
-	for _, folder := range c.folders {
+	for _, folder := range folders {
 		more, err := folderFiles(folder)
 		if err != nil {
 			return nil, err
@@ -126,7 +187,7 @@ func (c *Catalogue) read() ([]*Query, error) {
 func (f *file) query() *Query {
 	base := strings.TrimSuffix(f.base, extension)
 	if f.reason != "" {
-		return &Query{Name: base, File: f.shown, Broken: f.shown + ": " + f.reason}
+		return &Query{Name: base, File: f.shown, Own: f.own, Broken: f.shown + ": " + f.reason}
 	}
 	var q *Query
 	fault := checkText(f.text)
@@ -139,7 +200,7 @@ func (f *file) query() *Query {
 	if q == nil {
 		q = &Query{}
 	}
-	q.Name, q.File = base, f.shown
+	q.Name, q.File, q.Own, q.source = base, f.shown, f.own, f.text
 	if fault != nil {
 		q.Broken = brokenAt(f.shown, fault.line, fault.reason)
 	}
@@ -170,10 +231,12 @@ func (c *Catalogue) checkPlan(ctx context.Context, q *Query) error {
 	case err != nil:
 		return err
 	default:
+		q.Plan, q.Warnings = plan.Root, warnings(plan.Root)
 		if reason := checkPlan(plan); reason != "" {
 			q.Broken = brokenAt(q.File, q.firstLine(), reason)
-		} else if err := c.checkColumns(ctx, q); err != nil {
-			return err
+		} else if declared := q.columnNames(); !slices.Equal(plan.Columns, declared) {
+			q.Broken = brokenAt(q.File, 1, fmt.Sprintf("the statement returns the columns %s and the header lists %s",
+				strings.Join(plan.Columns, ", "), strings.Join(declared, ", ")))
 		}
 	}
 	q.checked = true
@@ -182,19 +245,6 @@ func (c *Catalogue) checkPlan(ctx context.Context, q *Query) error {
 
 func (q *Query) firstLine() int {
 	return 1 + strings.Count(q.text, "\n") - strings.Count(q.Cypher, "\n")
-}
-
-// checkColumns holds the columns that the database would answer with against those of the header.
-func (c *Catalogue) checkColumns(ctx context.Context, q *Query) error {
-	columns, _, err := c.statements.Query(ctx, "EXPLAIN "+q.text, nil, func([]any) bool { return true })
-	if err != nil {
-		return err
-	}
-	if declared := q.columnNames(); !slices.Equal(columns, declared) {
-		q.Broken = brokenAt(q.File, 1, fmt.Sprintf("the statement returns the columns %s and the header lists %s",
-			strings.Join(columns, ", "), strings.Join(declared, ", ")))
-	}
-	return nil
 }
 
 func (q *Query) columnNames() []string {
@@ -228,23 +278,4 @@ func (c *Catalogue) Get(name string) (Query, bool) {
 		}
 	}
 	return Query{}, false
-}
-
-// unknown says that there is no such query, with those that were perhaps meant.
-func (c *Catalogue) unknown(name string) error {
-	missing := graph.NotFound("query", "there is no query %q", name)
-	var all []string
-	for _, q := range c.List() {
-		all = append(all, q.Name)
-		for _, word := range append([]string{name}, names.Tokens(name)...) {
-			if _, near := names.Best(word, []string{q.Name, q.Title}); near && len(word) > 2 && len(missing.Candidates) < 5 {
-				missing.Candidates = append(missing.Candidates, graph.Candidate{ID: q.Name, Name: q.Title})
-				break
-			}
-		}
-	}
-	if len(missing.Candidates) == 0 {
-		return missing.WithAllowed(slices.Compact(all)...)
-	}
-	return missing
 }

@@ -219,7 +219,7 @@ func TestUnknownQuery(t *testing.T) {
 		}
 	}
 	_, err := c.Run(t.Context(), "xyzzy", nil)
-	if graph.CodeOf(err) != graph.CodeNotFound || !strings.Contains(err.Error(), "allowed: [agreements-between borders") {
+	if graph.CodeOf(err) != graph.CodeNotFound || !strings.Contains(err.Error(), "allowed: [agreements-between alliance-graph") {
 		t.Error(err)
 	}
 	if _, ok := c.Get("xyzzy"); ok {

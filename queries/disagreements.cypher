@@ -2,6 +2,7 @@
 // title: Where sources disagree
 // description: Ties whose claims cannot all be true, in since, until, status or share. The values shown are those that
 //   the documented order settles on; the claims are all there, with the tie's id.
+// group: Sources
 // parameters:
 //   entity:
 //     type: entity
@@ -19,8 +20,20 @@
 //   share: number, The share in percent, as settled.
 //   sources: list, The ids of the sources that disagree.
 // tags: sources, conflict
-MATCH (a:Entity)-[r]->(b:Entity)
-WHERE r.conflict AND ($entity IS NULL OR $entity IN [a.id, b.id])
+// example:
+//   entity: BTC
+CALL {
+  MATCH (:Entity {id: $entity})-[r]-(:Entity)
+  WHERE r.conflict
+  RETURN r
+  UNION
+  WITH 1 AS all
+  WHERE $entity IS NULL
+  MATCH (:Entity)-[r]->(:Entity)
+  WHERE r.conflict
+  RETURN r
+}
+WITH r, startNode(r) AS a, endNode(r) AS b
 RETURN r.id AS id, a.name AS from, toLower(replace(type(r), '_', ' ')) AS what, b.name AS to,
        coalesce(r.role, r.title) AS as, r.since AS since, r.until AS until, r.status AS status, r.share AS share,
        r.sources AS sources

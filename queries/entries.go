@@ -10,7 +10,8 @@ type entry struct {
 }
 
 // headerEntries reads the lines of a header, each with its // before it. A field is "key: value". Fields below one
-// without a value are indented by two spaces more; other lines that are further in continue the value above.
+// without a value are indented by two spaces more; other lines that are further in continue the value above. A line that
+// begins with # is a remark.
 func headerEntries(lines []string) ([]entry, *flaw) {
 	root := entry{}
 	open := []*entry{&root} // the last entry of each depth
@@ -18,7 +19,7 @@ func headerEntries(lines []string) ([]entry, *flaw) {
 		text := strings.TrimPrefix(strings.TrimPrefix(raw, "//"), " ")
 		field := strings.TrimLeft(text, " ")
 		field = strings.TrimRight(field, " \t")
-		if field == "" {
+		if field == "" || field[0] == '#' {
 			continue
 		}
 		if field[0] == '\t' {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"coopgraph/graph"
@@ -18,26 +19,30 @@ type fake struct {
 	ran   []string         // statements run, without those explained
 	bound []map[string]any // with what
 	wait  bool             // Query waits for the context to end
+	plans atomic.Int64
 }
 
 func newFake() *fake {
 	return &fake{plan: graph.Plan{ReadOnly: true, Operators: []string{"Expand(All)", "ProduceResults"}}}
 }
 
-func (f *fake) Explain(context.Context, string) (graph.Plan, error) { return f.plan, f.err }
+// explained is how many statements were planned.
+func (f *fake) explained() int { return int(f.plans.Load()) }
 
-func (f *fake) Query(ctx context.Context, cypher string, params map[string]any, row func([]any) bool) ([]string,
-	graph.Marker, error) {
-	columns := []string{}
+func (f *fake) Explain(_ context.Context, cypher string) (graph.Plan, error) {
+	f.plans.Add(1)
+	plan := f.plan
 	_, returned, _ := strings.Cut(cypher, "RETURN ")
 	for part := range strings.SplitSeq(returned, ",") {
 		if _, name, found := strings.Cut(part, " AS "); found {
-			columns = append(columns, strings.Fields(name)[0])
+			plan.Columns = append(plan.Columns, strings.Fields(name)[0])
 		}
 	}
-	if strings.HasPrefix(cypher, "EXPLAIN ") {
-		return columns, graph.Marker{}, nil
-	}
+	return plan, f.err
+}
+
+func (f *fake) Query(ctx context.Context, cypher string, params map[string]any, row func([]any) bool) ([]string,
+	graph.Marker, error) {
 	f.ran, f.bound = append(f.ran, cypher), append(f.bound, params)
 	if f.wait {
 		<-ctx.Done()
@@ -48,11 +53,11 @@ func (f *fake) Query(ctx context.Context, cypher string, params map[string]any, 
 			break
 		}
 	}
-	return columns, graph.Marker{Revision: 7}, nil
+	return nil, graph.Marker{Revision: 7}, nil
 }
 
 // sameID resolves every reference but "nobody" to itself, and iso3:AZE to its id.
-func sameID(_ context.Context, ref string) (string, error) {
+func sameID(_ context.Context, ref string, _ ...graph.Kind) (string, error) {
 	switch ref {
 	case "iso3:AZE":
 		return "country:aze", nil

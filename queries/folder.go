@@ -32,6 +32,7 @@ type file struct {
 	shown  string // its name as people know it
 	text   string
 	reason string
+	own    bool // it is of a user folder
 }
 
 // builtInFiles are the files beside this one.
@@ -76,7 +77,7 @@ func folderFiles(folder string) ([]file, error) {
 	}
 	var files []file
 	for _, e := range entries {
-		f := file{base: e.Name(), shown: filepath.Join(folder, e.Name())}
+		f := file{base: e.Name(), shown: filepath.Join(folder, e.Name()), own: true}
 		if f.text, err = readFile(root, e.Name()); err != nil {
 			f.reason = reasonOf(err)
 		}

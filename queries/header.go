@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"coopgraph/graph"
 )
 
 // flaw is what is wrong with a file, and where.
@@ -54,7 +52,14 @@ func parse(text string) (*Query, *flaw) {
 	return q, q.checkWords()
 }
 
-var headerKeys = []string{"name", "title", "description", "parameters", "columns", "graph", "rows", "time", "tags"}
+var headerKeys = []string{"name", "title", "description", "group", "parameters", "columns", "graph", "rows", "time", "tags",
+	"example"}
+
+// The names that the fronts have taken: the first for commands beside queries, the others for what every run has.
+var (
+	takenNames  = []string{"check", "docs", "help", "new"}
+	takenParams = []string{"format", "help", "param", "queries"}
+)
 
 func (q *Query) readHeader(entries []entry) *flaw {
 	seen := map[string]bool{}
@@ -75,11 +80,14 @@ func (q *Query) readHeader(entries []entry) *flaw {
 			return flawAt(1, "the header has no %s", key)
 		}
 	}
+	if i := slices.IndexFunc(entries, func(e entry) bool { return e.key == "example" }); i >= 0 {
+		return q.checkExample(entries[i].line)
+	}
 	return nil
 }
 
 func (q *Query) set(e entry) *flaw {
-	if e.key != "parameters" && e.key != "columns" && e.value == "" {
+	if !slices.Contains([]string{"parameters", "columns", "example"}, e.key) && e.value == "" {
 		return flawAt(e.line, "%s is empty", e.key)
 	}
 	switch e.key {
@@ -89,6 +97,8 @@ func (q *Query) set(e entry) *flaw {
 		q.Title = e.value
 	case "description":
 		q.Description = e.value
+	case "group":
+		q.Group = e.value
 	case "parameters":
 		return q.setParams(e)
 	case "columns":
@@ -101,6 +111,8 @@ func (q *Query) set(e entry) *flaw {
 		return q.setTime(e)
 	case "tags":
 		q.Tags = splitList(e.value)
+	case "example":
+		return q.setExample(e)
 	}
 	return nil
 }
@@ -109,6 +121,9 @@ func (q *Query) setName(e entry) *flaw {
 	if !queryName.MatchString(e.value) || len(e.value) > maxNameLength {
 		return flawAt(e.line, "%q is not a name; use lower-case letters, digits and single hyphens, at most %d",
 			e.value, maxNameLength)
+	}
+	if slices.Contains(takenNames, e.value) {
+		return flawAt(e.line, "%q is the name of a command; give the file and its query another", e.value)
 	}
 	q.Name = e.value
 	return nil
@@ -162,6 +177,9 @@ func (q *Query) setParams(e entry) *flaw {
 			return flawAt(c.line, "%q is not a name for a parameter; begin with a lower-case letter and use only such, "+
 				"digits and _", c.key)
 		}
+		if slices.Contains(takenParams, c.key) {
+			return flawAt(c.line, "the name %q is taken; give the parameter another", c.key)
+		}
 		if slices.ContainsFunc(q.Params, func(o Param) bool { return o.Name == c.key }) {
 			return flawAt(c.line, "parameter %s is given twice", c.key)
 		}
@@ -188,84 +206,10 @@ func (q *Query) checkDateNames(line int) *flaw {
 	return nil
 }
 
-var paramKeys = []string{"type", "description", "default", "optional", "allowed", "kind"}
-
-func (p *Param) read(e entry) *flaw {
-	seen := map[string]bool{}
-	for _, f := range e.children {
-		if seen[f.key] || f.value == "" {
-			return flawAt(f.line, "parameter %s: %s is empty or given twice", p.Name, f.key)
-		}
-		seen[f.key] = true
-		switch f.key {
-		case "type":
-			if !slices.Contains(paramTypes, f.value) {
-				return flawAt(f.line, "parameter %s: %q is not a type; allowed: %s", p.Name, f.value,
-					strings.Join(paramTypes, ", "))
-			}
-			p.Type = Type(f.value)
-		case "description":
-			p.Description = f.value
-		case "default":
-			p.Default, p.Required = f.value, false
-		case "optional":
-			var optional bool
-			if fault := parseBool(f, &optional); fault != nil {
-				return fault
-			}
-			p.Required = p.Required && !optional
-		case "allowed":
-			p.Allowed = splitList(f.value)
-		case "kind":
-			kind, err := graph.ParseKind(f.value)
-			if err != nil {
-				return flawAt(f.line, "parameter %s: %v", p.Name, err)
-			}
-			p.EntityKind = string(kind)
-		default:
-			return flawAt(f.line, "%q is not a field of a parameter; allowed: %s", f.key, strings.Join(paramKeys, ", "))
-		}
-	}
-	return p.check(e, seen)
-}
-
-func (p *Param) check(e entry, seen map[string]bool) *flaw {
-	if !seen["type"] || !seen["description"] || e.value != "" {
-		return flawAt(e.line, "parameter %s needs a type and a description, each on a line of its own", p.Name)
-	}
-	entities := p.Type == Entity || p.Type == EntityList
-	if p.EntityKind != "" && !entities {
-		return flawAt(e.line, "parameter %s: only entities have a kind", p.Name)
-	}
-	if len(p.Allowed) > 0 && (entities || p.Type == Boolean || p.Type == Date) {
-		return flawAt(e.line, "parameter %s: a list of allowed values makes no sense for the type %s", p.Name, p.Type)
-	}
-	for _, text := range append(slices.Clone(p.Allowed), p.Default) {
-		if text == "" || entities {
-			continue
-		}
-		if _, err := p.convert(text); err != nil {
-			return flawAt(e.line, "parameter %s: %s", p.Name, err.Message)
-		}
-	}
-	return nil
-}
-
 func parseBool(e entry, into *bool) *flaw {
 	if e.value != "true" && e.value != "false" {
 		return flawAt(e.line, "%s is %q; give true or false", e.key, e.value)
 	}
 	*into = e.value == "true"
 	return nil
-}
-
-// splitList takes a list with commas apart; empty parts vanish.
-func splitList(s string) []string {
-	var out []string
-	for part := range strings.SplitSeq(s, ",") {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
 }

@@ -13,7 +13,10 @@ const full = `// name: full-example
 //   on: in a second line
 //     and a third.
 //
+// group: Things
+// # A remark, which is no field
 // parameters:
+//   # and another
 //   organisation:
 //     type: entity
 //     kind: organisation
@@ -35,6 +38,9 @@ const full = `// name: full-example
 // rows: 50
 // time: 1500ms
 // tags: one, two ,,
+// example:
+//   organisation: GUAM: that one
+//   how_many: 2
 // A later comment would be a field, so there is none.
 
 MATCH (o:Entity {id: $organisation}) // $not_a_parameter
@@ -50,7 +56,8 @@ func TestParse(t *testing.T) {
 			t.Fatal(fault)
 		}
 		want := Query{
-			Name: "full-example", Title: "A title: with a colon",
+			Name: "full-example", Title: "A title: with a colon", Group: "Things",
+			Example:     []Argument{{"organisation", "GUAM: that one"}, {"how_many", "2"}},
 			Description: "A first sentence, that goes on: in a second line and a third.",
 			Params: []Param{
 				{Name: "organisation", Type: Entity, Description: "The organisation meant.", Required: true,
@@ -132,6 +139,21 @@ func TestParseFlaws(t *testing.T) {
 		{"days of a string", strings.Replace(param(described), "$p", "$p + $p_first", 1), 10, "$p_first is used and not"},
 		{"a date and its day", param("//     type: date\n//     description: D\n//   p_last:\n" + described), 4,
 			"brings p_last along"},
+		{"name of a command", "// name: check\n" + right, 1, `"check" is the name of a command`},
+		{"taken parameter", strings.Replace(param(described), "//   p:", "//   format:", 1), 5, `the name "format" is taken`},
+		{"minimum of a string", param(described + "//     minimum: 1\n"), 5, "only numbers have a minimum"},
+		{"minimum that is none", param("//     type: integer\n//     minimum: few\n"), 7, `the minimum is "few"; give a number`},
+		{"default out of range", param("//     type: integer\n//     description: D\n//     maximum: 5\n//     default: 6\n"), 5,
+			"6 is out of range; give at most 5"},
+		{"example of nothing", strings.Replace(param(described), "// columns", "// example: p\n// columns", 1), 8, "a line of its own"},
+		{"example of a stranger", strings.Replace(param(described), "// columns", "// example:\n//   q: x\n// columns", 1), 8,
+			"an argument q, which is no parameter"},
+		{"example without what is required", strings.Replace(param(described+"//   o:\n"+described), "// columns",
+			"// example:\n//   p: x\n// columns", 1), 11, "no o, which is required"},
+		{"example of another type", strings.Replace(param("//     type: integer\n//     description: D\n"), "// columns",
+			"// example:\n//   p: x\n// columns", 1), 8, "the example's p: \"x\" is not a whole number"},
+		{"example twice", strings.Replace(param(described), "// columns", "// example:\n//   p: x\n//   p: y\n// columns", 1), 10, "given twice"},
+		{"example without a value", strings.Replace(param(described), "// columns", "// example:\n//   p:\n// columns", 1), 9, "has no value"},
 		{"quoted parameter", head("n") + "RETURN $`id` AS x", 7, `"id" is not a name for a parameter`},
 		{"capital use", head("n") + "RETURN $Id AS x", 7, `"Id" is not a name`},
 		{"numbered parameter", head("n") + "RETURN $0 AS x", 7, `"0" is not a name`},

@@ -3,6 +3,7 @@
 // description: For each agreement that both countries signed, the officials who held an office in either country, or in
 //   a ministry or body of it, on the day on which that country signed (the first day, where only the month or year is
 //   known).
+// group: Agreements and alliances
 // parameters:
 //   a:
 //     type: entity
@@ -25,6 +26,9 @@
 //   title: string, The office.
 //   sources: list, The ids of the sources for the office.
 // tags: officials, agreement, countries
+// example:
+//   a: Azerbaijan
+//   b: Georgia
 MATCH (x:Entity {id: $a})-[ra:PARTY_TO {role: 'signed'}]->(g:Agreement)
 MATCH (y:Entity {id: $b})-[rb:PARTY_TO {role: 'signed'}]->(g)
 UNWIND [[x, ra], [y, rb]] AS signing

@@ -1,10 +1,12 @@
 package queries
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 )
 
 // hidden are the tricks that the plan does not show: a subquery within an expression. For them there is the first lock.
@@ -54,7 +56,7 @@ func TestBrokenFilesOnNeo4j(t *testing.T) {
 		name := "trick-" + strings.NewReplacer(" ", "-", ",", "").Replace(tc.name)
 		files[name] = head(name) + tc.statement
 	}
-	c, err := Open(t.Context(), db, db.Resolve, Options{Folders: []string{folder(t, files)}})
+	c, err := Open(t.Context(), db, names.Finding(db), Options{Folders: []string{folder(t, files)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,4 +88,61 @@ func TestBrokenFilesOnNeo4j(t *testing.T) {
 			t.Errorf("the built-in %s is broken beside them: %s", name, q.Broken)
 		}
 	}
+}
+
+// TestEachLockByItself gives to every lock statements that only it, or it above all, is there for, without the others.
+func TestEachLockByItself(t *testing.T) {
+	db := openBundled(t)
+	explain := func(statement string) graph.Plan {
+		t.Helper()
+		plan, err := db.Explain(t.Context(), statement)
+		if err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+		return plan
+	}
+	t.Run("type", func(t *testing.T) {
+		for _, statement := range []string{"MATCH (n) SET n.x = 1 RETURN 1 AS x", "MATCH (n) DETACH DELETE n", "CREATE (:X)",
+			"MATCH (n) FOREACH (i IN [1] | SET n.name = i)"} {
+			plan := explain(statement)
+			plan.Operators = []string{"ProduceResults"} // as if the list of operators had a hole
+			if reason := checkPlan(plan); !strings.Contains(reason, "does not take it for a read") {
+				t.Errorf("%s: %q", statement, reason)
+			}
+		}
+	})
+	t.Run("operators", func(t *testing.T) {
+		for statement, operator := range map[string]string{
+			"LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l":                                        "LoadCSV",
+			"CALL db.labels() YIELD label RETURN label":                                               "ProcedureCall",
+			"SHOW TRANSACTIONS YIELD username RETURN username":                                        "ShowTransactions",
+			"MATCH (n) CALL (n) { RETURN 1 AS y } IN TRANSACTIONS RETURN y":                           "TransactionApply",
+			"MATCH (a:Country) CALL (a) { LOAD CSV FROM 'f' AS l RETURN l } MATCH (b:Event) RETURN b": "LoadCSV",
+			// Below the first of two inputs, where the driver does not look.
+			"CALL { LOAD CSV FROM 'f' AS l RETURN l } CALL { MATCH (b:Event) RETURN b } RETURN l, b": "LoadCSV",
+		} {
+			plan := explain(statement)
+			plan.ReadOnly = true // as Neo4j says of LOAD CSV by itself
+			if reason := checkPlan(plan); !strings.Contains(reason, "the operator "+operator) {
+				t.Errorf("%s: %q of %v", statement, reason, plan.Operators)
+			}
+		}
+	})
+	t.Run("session", func(t *testing.T) {
+		before, err := db.Stats(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, statement := range []string{"CREATE (:X) RETURN 1 AS x", "MATCH (n) DETACH DELETE n", "MATCH (n:Entity) SET n.name = 'x' RETURN 1 AS x",
+			"CREATE INDEX FOR (n:X) ON (n.y)"} {
+			_, _, err := db.Query(t.Context(), statement, nil, func([]any) bool { return true })
+			if graph.CodeOf(err) != graph.CodeInvalid || !strings.Contains(err.Error(), "read access mode") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		after, err := db.Stats(t.Context())
+		if err != nil || !reflect.DeepEqual(after, before) {
+			t.Errorf("there is now %v, %v; before there was %v", after, err, before)
+		}
+	})
 }

@@ -2,6 +2,7 @@
 // title: Meetings between two countries by year
 // description: Events that both countries attended, themselves or by an official who was in office in the country or
 //   in a ministry or body of it, counted by year. Events without a known date are counted in a row without year.
+// group: Events
 // parameters:
 //   a:
 //     type: entity
@@ -17,6 +18,9 @@
 //   events: list, Their names, in the order of time.
 //   ids: list, Their ids, in the same order.
 // tags: countries, events
+// example:
+//   a: Azerbaijan
+//   b: Georgia
 UNWIND [$a, $b] AS country
 MATCH (x:Entity)-[h:HOLDS_OFFICE|PART_OF*0..2]->(:Entity {id: country})
 WHERE x.id = country OR x.kind = 'Official'

@@ -1,6 +1,7 @@
 // name: most-connected
 // title: The most connected actors of a kind
 // description: Entities of one kind by how many others they are tied to, whatever the tie, and how many ties there are.
+// group: Connections
 // parameters:
 //   kind:
 //     type: string
@@ -10,6 +11,8 @@
 //   top:
 //     type: integer
 //     default: 25
+//     minimum: 1
+//     maximum: 1000
 //     description: How many to list.
 // columns:
 //   id: string, The entity's id.
@@ -18,6 +21,9 @@
 //   degree: integer, To how many others it is tied.
 //   ties: integer, How many ties it has.
 // tags: overview
+// example:
+//   kind: Project
+//   top: 5
 MATCH (e:Entity {kind: $kind})
 WITH e ORDER BY e.degree DESC, e.id LIMIT $top
 OPTIONAL MATCH (e)-[r]-(:Entity)

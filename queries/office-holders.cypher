@@ -2,6 +2,7 @@
 // title: Who held an office when
 // description: Officials of a country or organisation, with those of the ministries and bodies that are part of it, in
 //   the order of time. The title narrows them down to offices that have it in their name.
+// group: Officials
 // parameters:
 //   of:
 //     type: entity
@@ -25,6 +26,9 @@
 //   confidence: string, How well it is supported at best.
 //   sources: list, The ids of the sources that say so.
 // tags: officials, office
+// example:
+//   of: Georgia
+//   title: foreign affairs
 MATCH (w:Entity)-[:PART_OF*0..1]->(:Entity {id: $of})
 WITH DISTINCT w
 MATCH (p:Official)-[r:HOLDS_OFFICE]->(w)

@@ -2,6 +2,7 @@
 // title: An official's timeline
 // description: What is known of an official in the order of time: offices, events attended, chairs, directorships and
 //   shares. What has no known date comes last.
+// group: Officials
 // parameters:
 //   official:
 //     type: entity
@@ -18,6 +19,8 @@
 //   confidence: string, How well it is supported at best.
 //   sources: list, The ids of the sources that say so.
 // tags: officials, timeline
+// example:
+//   official: Jeyhun Bayramov
 MATCH (:Entity {id: $official})-[r]->(x:Entity)
 RETURN r.since AS since, r.until AS until, r.observed AS observed, toLower(replace(type(r), '_', ' ')) AS what,
        coalesce(r.title, r.role) AS as, x.name AS with, x.id AS id, r.confidence AS confidence, r.sources AS sources

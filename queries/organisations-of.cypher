@@ -2,6 +2,7 @@
 // title: Organisations by how many of a set of countries belong to them
 // description: For a set of countries or organisations, the organisations that any of them belonged to on a date,
 //   those of most of them first, and of as many the more specific one. Shows who belongs and who does not.
+// group: Membership
 // parameters:
 //   members:
 //     type: entity-list
@@ -24,6 +25,9 @@
 //   absent: list, The names of those that do not.
 //   degree: integer, With how many actors it is tied in all.
 // tags: membership, organisation, countries
+// example:
+//   members: Armenia, Azerbaijan, Georgia
+//   on: 2014
 MATCH (c:Entity)
 WHERE c.id IN $members
 WITH c ORDER BY c.name, c.id

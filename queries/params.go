@@ -25,8 +25,9 @@ const today = "today"
 
 const maxTextLength = 1000
 
-// Resolver turns a reference into an entity's id, as graph.Reader's Resolve does.
-type Resolver func(ctx context.Context, ref string) (string, error)
+// Resolver gives the id of the entity that a text names, as [names.Find] does: by a name, an id or a code. With kinds,
+// it has to be of one of them.
+type Resolver func(ctx context.Context, text string, kinds ...graph.Kind) (string, error)
 
 // bind checks the arguments against the parameters and makes of them what the statement is run with. An argument that
 // is empty counts as not given.
@@ -106,7 +107,11 @@ func (p *Param) bindEntities(ctx context.Context, resolve Resolver, refs []strin
 
 // resolve gives the id of the entity, and refuses one of a kind that the query has no answer for.
 func (p *Param) resolve(ctx context.Context, resolve Resolver, ref string) (string, error) {
-	id, err := resolve(ctx, ref)
+	var kinds []graph.Kind
+	if p.EntityKind != "" {
+		kinds = append(kinds, graph.Kind(p.EntityKind))
+	}
+	id, err := resolve(ctx, ref, kinds...)
 	if err != nil {
 		if e, ok := errors.AsType[*graph.Error](err); ok && (e.Code == graph.CodeInvalid || e.Code == graph.CodeNotFound) {
 			named := *e
@@ -153,13 +158,13 @@ func (p *Param) parse(given string) (any, *graph.Error) {
 		if err != nil {
 			return nil, graph.Invalid(p.Name, "%q is not a whole number, such as 12", given)
 		}
-		return n, nil
+		return n, p.checkRange(given, float64(n))
 	case Number:
 		f, err := strconv.ParseFloat(given, 64)
 		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 			return nil, graph.Invalid(p.Name, "%q is not a number, such as 12.5", given)
 		}
-		return f, nil
+		return f, p.checkRange(given, f)
 	case Boolean:
 		if given != "true" && given != "false" {
 			return nil, graph.Invalid(p.Name, "%q is neither true nor false", given).WithAllowed("true", "false")
@@ -177,6 +182,27 @@ func (p *Param) parse(given string) (any, *graph.Error) {
 	default: // texts and references
 		return given, nil
 	}
+}
+
+func (p *Param) checkRange(given string, v float64) *graph.Error {
+	if p.Minimum != nil && v < *p.Minimum || p.Maximum != nil && v > *p.Maximum {
+		return graph.Invalid(p.Name, "%s is out of range; give %s", given, p.rangeText())
+	}
+	return nil
+}
+
+// rangeText says which numbers are allowed: "1 to 100", "1 or more"; "" where all are.
+func (p *Param) rangeText() string {
+	text := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	switch {
+	case p.Minimum != nil && p.Maximum != nil:
+		return text(*p.Minimum) + " to " + text(*p.Maximum)
+	case p.Minimum != nil:
+		return text(*p.Minimum) + " or more"
+	case p.Maximum != nil:
+		return "at most " + text(*p.Maximum)
+	}
+	return ""
 }
 
 func (p *Param) parseDate(given string) (any, *graph.Error) {

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
@@ -36,6 +37,9 @@ func TestBind(t *testing.T) {
 		{Param{Type: Date}, "", map[string]any{"p": nil, "p_first": nil, "p_last": nil}},
 		{Param{Type: Entity}, "iso3:AZE", map[string]any{"p": "country:aze"}},
 		{Param{Type: Entity, EntityKind: "Country"}, "country:geo", map[string]any{"p": "country:geo"}},
+		{Param{Type: Integer, Minimum: bound(1), Maximum: bound(100)}, "100", map[string]any{"p": int64(100)}},
+		{Param{Type: EntityList}, `"Korea, Republic of",country:geo`,
+			map[string]any{"p": []string{"Korea, Republic of", "country:geo"}}},
 		{Param{Type: EntityList}, "country:geo, iso3:AZE ,country:geo",
 			map[string]any{"p": []string{"country:geo", "country:aze"}}},
 		{Param{Type: StringList}, "a, b,,a", map[string]any{"p": []string{"a", "b", "a"}}},
@@ -46,6 +50,22 @@ func TestBind(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, tc.want) {
 			t.Errorf("%s %q: got %v, %v; want %v", tc.param.Type, tc.given, got, err, tc.want)
 		}
+	}
+}
+
+func bound(f float64) *float64 { return &f }
+
+// The kind of a parameter goes with the text, so that a name is looked for among its kind alone.
+func TestKindsGoWithNames(t *testing.T) {
+	var asked [][]graph.Kind
+	resolve := func(_ context.Context, _ string, kinds ...graph.Kind) (string, error) {
+		asked = append(asked, kinds)
+		return "organisation:guam", nil
+	}
+	_, err := query(Param{Name: "a", Type: Entity, EntityKind: "Organisation"}, Param{Name: "b", Type: EntityList}).
+		bind(t.Context(), resolve, map[string]string{"a": "GUAM", "b": "GUAM"})
+	if err != nil || !reflect.DeepEqual(asked, [][]graph.Kind{{graph.Organisation}, nil}) {
+		t.Errorf("asked with %v, %v", asked, err)
 	}
 }
 
@@ -75,6 +95,9 @@ func TestBindRefuses(t *testing.T) {
 		{Param{Type: StringList}, ",", graph.CodeInvalid, "0 values"},
 		{Param{Type: Integer}, "1.5", graph.CodeInvalid, "not a whole number"},
 		{Param{Type: Integer}, "99999999999999999999", graph.CodeInvalid, "not a whole number"},
+		{Param{Type: Integer, Minimum: bound(1), Maximum: bound(100)}, "0", graph.CodeInvalid, "0 is out of range; give 1 to 100"},
+		{Param{Type: Number, Minimum: bound(0.5)}, "0.4", graph.CodeInvalid, "0.4 is out of range; give 0.5 or more"},
+		{Param{Type: Number, Maximum: bound(2)}, "3", graph.CodeInvalid, "3 is out of range; give at most 2"},
 		{Param{Type: Number}, "NaN", graph.CodeInvalid, "not a number"},
 		{Param{Type: Number}, "1e999", graph.CodeInvalid, "not a number"},
 		{Param{Type: Boolean}, "yes", graph.CodeInvalid, "allowed: [true false]"},

@@ -2,6 +2,7 @@
 // title: A project and all that belongs to it
 // description: The graph of a project with the projects that it is a part of and its own parts, and of everyone who
 //   takes part in them, the countries that they link and the agreements and events that are about them.
+// group: Graphs
 // parameters:
 //   project:
 //     type: entity
@@ -14,6 +15,8 @@
 // graph: true
 // rows: 5000
 // tags: graph, project
+// example:
+//   project: Southern Gas Corridor
 MATCH (p:Entity {id: $project})-[:PART_OF_PROJECT*0..2]-(project:Project)
 WITH DISTINCT project
 MATCH (project)-[tie:TAKES_PART_IN|LINKS|PART_OF_PROJECT|CONCERNS]-(actor:Entity)

@@ -3,6 +3,7 @@
 // description: Pipelines, railways, cables and other projects that run through or reach a country or that it is a
 //   transit country of, and who holds which share of them. A project has one row for each shareholder, and one without
 //   where no shareholder is known.
+// group: Projects and shares
 // parameters:
 //   country:
 //     type: entity
@@ -23,6 +24,8 @@
 //   disputed: boolean, Whether the sources disagree on it.
 //   sources: list, The ids of the sources of the share.
 // tags: project, shares
+// example:
+//   country: Georgia
 MATCH (p:Project)-[r:LINKS|TAKES_PART_IN]-(:Entity {id: $country})
 WHERE type(r) = 'LINKS' OR r.role = 'transit'
 WITH DISTINCT p

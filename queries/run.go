@@ -2,6 +2,7 @@ package queries
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,35 +10,94 @@ import (
 	"coopgraph/graph"
 )
 
+// Summary is what is known of an answer once its rows are read.
+type Summary struct {
+	Rows     int
+	Complete bool // false where there were more rows than the query's limit, or the caller wanted no more
+	Marker   graph.Marker
+}
+
 // Run runs a query with arguments by the names of its parameters, as text. An unknown query is CodeNotFound with the
 // nearest; an argument that is unknown, missing or of the wrong type, and a broken query, are CodeInvalid.
 func (c *Catalogue) Run(ctx context.Context, name string, args map[string]string) (Result, error) {
-	q, err := c.runnable(ctx, name)
+	var result Result
+	q, summary, err := c.stream(ctx, name, args, func(columns []string) error {
+		result.Columns = columns
+		return nil
+	}, func(values []any) bool {
+		result.Rows = append(result.Rows, values)
+		return true
+	})
 	if err != nil {
 		return Result{}, err
+	}
+	result.Query, result.Complete, result.Marker = q.Name, summary.Complete, summary.Marker
+	if q.Graph {
+		result.Graph, err = subgraph(q, result.Rows)
+	}
+	return result, err
+}
+
+// Stream is [Catalogue.Run] without keeping the rows: it calls begin once with the columns, then row with each row as it
+// comes, until that returns false. Rows belong to the caller, and the memory it takes does not grow with their number. It
+// calls begin only once the database has given the first row or said that there is none, so that an error before that
+// is the whole answer; an error after it means that rows are missing. An error of begin ends it and is returned.
+//
+// The query's time limit holds for all of it, what begin and row take included: a slow taker ends it with CodeDeadline.
+func (c *Catalogue) Stream(ctx context.Context, name string, args map[string]string, begin func(columns []string) error,
+	row func(values []any) bool) (Summary, error) {
+	_, summary, err := c.stream(ctx, name, args, begin, row)
+	return summary, err
+}
+
+func (c *Catalogue) stream(ctx context.Context, name string, args map[string]string, begin func([]string) error,
+	row func([]any) bool) (*Query, Summary, error) {
+	q, err := c.runnable(ctx, name)
+	if err != nil {
+		return nil, Summary{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, q.TimeLimit)
 	defer cancel()
 	params, err := q.bind(ctx, c.resolve, args)
 	if err != nil {
-		return Result{}, err
+		return nil, Summary{}, err
 	}
-	result := Result{Query: q.Name, Complete: true}
-	result.Columns, result.Marker, err = c.statements.Query(ctx, q.text, params, func(values []any) bool {
-		if len(result.Rows) == q.RowLimit {
-			result.Complete = false
+	summary := Summary{Complete: true}
+	var stopped error // by begin, or because the time is over
+	_, summary.Marker, err = c.statements.Query(ctx, q.text, params, func(values []any) bool {
+		if summary.Rows == q.RowLimit {
+			summary.Complete = false
 			return false
 		}
-		result.Rows = append(result.Rows, values)
-		return true
+		// Rows come many at a time, and a slow taker may find the next ones at hand long after the database was done.
+		if stopped = overdue(ctx); stopped == nil && summary.Rows == 0 {
+			stopped = begin(q.columnNames())
+		}
+		if stopped != nil {
+			return false
+		}
+		summary.Rows++
+		summary.Complete = row(values)
+		return summary.Complete
 	})
-	if err != nil {
-		return Result{}, fmt.Errorf("running the query %s: %w", q.Name, err)
+	switch {
+	case stopped != nil:
+		return nil, Summary{}, stopped
+	case err != nil:
+		return nil, Summary{}, fmt.Errorf("running the query %s: %w", q.Name, err)
+	case summary.Rows == 0:
+		err = begin(q.columnNames())
 	}
-	if q.Graph {
-		result.Graph, err = subgraph(q, result.Rows)
+	return q, summary, err
+}
+
+// overdue is the error of a context that has ended.
+func overdue(ctx context.Context) error {
+	err := ctx.Err()
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &graph.Error{Code: graph.CodeDeadline, Err: err, Message: "the time allowed passed before all rows were taken"}
 	}
-	return result, err
+	return err
 }
 
 // runnable finds a query that passed its checks, and makes up for those that were put off.
@@ -45,7 +105,7 @@ func (c *Catalogue) runnable(ctx context.Context, name string) (*Query, error) {
 	all := c.all()
 	i := slices.IndexFunc(all, func(q *Query) bool { return q.Name == name })
 	if i < 0 {
-		return nil, c.unknown(name)
+		return nil, unknown(name, all)
 	}
 	q := *all[i]
 	if q.Broken == "" && !q.checked {

@@ -2,6 +2,7 @@
 // title: What two countries share
 // description: Organisations that both belong to, projects that both take part in or that run through both, and
 //   agreements that both are parties to. The most specific come first, which are those with the fewest ties to others.
+// group: Connections
 // parameters:
 //   a:
 //     type: entity
@@ -25,6 +26,10 @@
 //   degree: integer, With how many actors it is tied in all.
 //   sources: list, The ids of the sources of these ties.
 // tags: countries, organisation, project, agreement
+// example:
+//   a: Azerbaijan
+//   b: Georgia
+//   on: 2024-06-27
 MATCH (:Entity {id: $a})-[r:MEMBER_OF|TAKES_PART_IN|LINKS|PARTY_TO]-(s:Entity)
 WHERE s.kind IN ['Organisation', 'Project', 'Agreement']
   AND ($on IS NULL OR r.first_day <= $on_last AND coalesce(r.last_day >= $on_first, true))

@@ -2,6 +2,7 @@
 // title: The sources behind an entity
 // description: Every source that says something of an entity or of its ties, with the number of claims that it makes,
 //   those with the most first.
+// group: Sources
 // parameters:
 //   entity:
 //     type: entity
@@ -16,12 +17,15 @@
 //   ties: integer, How many ties it says something of.
 //   describes: boolean, Whether what is said of the entity itself stands on it.
 // tags: sources
+// example:
+//   entity: Southern Gas Corridor
 MATCH (e:Entity {id: $entity})
 OPTIONAL MATCH (e)-[r]-(:Entity)
 WITH e, collect(DISTINCT r) AS ties
-MATCH (s:Source)
-WHERE s.id IN coalesce(e.sources, []) OR any(r IN ties WHERE s.id IN r.sources)
-WITH e, s, [r IN ties WHERE s.id IN r.sources] AS named
+UNWIND coalesce(e.sources, []) + reduce(all = [], r IN ties | all + r.sources) AS source
+WITH DISTINCT e, ties, source
+MATCH (s:Source {id: source})
+WITH e, s, [r IN ties WHERE source IN r.sources] AS named
 RETURN s.id AS id, s.title AS title, s.publisher AS publisher, s.published AS published, s.url AS url,
        reduce(n = 0, r IN named | n + size(split(r.claims, '"source":"' + s.id + '"')) - 1) AS claims,
        size(named) AS ties, s.id IN coalesce(e.sources, []) AS describes

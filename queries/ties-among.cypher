@@ -1,6 +1,7 @@
 // name: ties-among
 // title: The ties among a set of actors
 // description: The graph of all ties among the given entities themselves, on a date or of all time.
+// group: Graphs
 // parameters:
 //   entities:
 //     type: entity-list
@@ -16,6 +17,9 @@
 // graph: true
 // rows: 5000
 // tags: graph
+// example:
+//   entities: Azerbaijan, Georgia, organisation:guam
+//   on: 2024
 MATCH (a:Entity)
 WHERE a.id IN $entities
 OPTIONAL MATCH (a)-[tie]->(b:Entity)

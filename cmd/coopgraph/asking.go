@@ -70,11 +70,12 @@ func (a *asking) open(ctx context.Context, stderr io.Writer) (*client.Client, fu
 	}
 	// The API says what went wrong within to its log alone, and here whoever asks is whoever may know.
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	handler, err := api.New(api.Config{Reader: reader, Version: version.Version, Commit: version.Commit, Deadline: graph.MaxDeadline, Log: log})
+	handler, err := api.New(api.Config{Reader: reader, Version: version.Version, Commit: version.Commit, Deadline: graph.MaxDeadline, Log: log,
+		PublicURL: "http://" + defaultAddr}) // where a server is usually found
 	if err == nil {
 		options.Transport = direct{handler}
-		var c *client.Client // at the address that links in answers lead to, where a server is usually found
-		if c, err = client.New("http://"+defaultAddr, options); err == nil {
+		var c *client.Client
+		if c, err = client.New("http://localhost", options); err == nil {
 			return c, stop, nil
 		}
 	}
@@ -97,7 +98,11 @@ func (s *session) Resolve(_ context.Context, ref string) (string, error) { retur
 
 // Search implements names.Finder.
 func (s *session) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	found, err := s.Client.Search(ctx, q.Text, q.Limit)
+	kinds := make([]string, len(q.Kinds))
+	for i, k := range q.Kinds {
+		kinds[i] = string(k)
+	}
+	found, err := s.Client.Search(ctx, q.Text, q.Limit, kinds...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,20 +3,90 @@ package main
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"coopgraph/graph/names"
+	"coopgraph/graph"
+	"coopgraph/queries"
 )
 
-// completeWithin bounds a suggestion: whoever types waits for it.
-const completeWithin = 2 * time.Second
+// completeWithin is how long somebody who pressed Tab waits for suggestions.
+const completeWithin = time.Second
 
-// maxSuggestions is how many names are suggested.
-const maxSuggestions = 30
+const noFiles = cobra.ShellCompDirectiveNoFileComp
+
+// completeParam suggests values for a query's parameter.
+func completeParam(s *settings, p queries.Param) cobra.CompletionFunc {
+	var fixed []string
+	switch {
+	case p.IsEntity():
+		var kinds []graph.Kind
+		if p.EntityKind != "" {
+			kinds = append(kinds, graph.Kind(p.EntityKind))
+		}
+		return completeEntity(s, p.IsList(), kinds...)
+	case len(p.Allowed) > 0:
+		fixed = p.Allowed
+	case p.Type == queries.Boolean:
+		fixed = []string{"true", "false"}
+	case p.Type == queries.Date:
+		fixed = []string{"today"}
+	}
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before, typed := lastOfList(p.IsList(), typed)
+		var out []cobra.Completion
+		for _, v := range fixed {
+			if strings.HasPrefix(v, typed) {
+				out = append(out, before+v)
+			}
+		}
+		return out, noFiles
+	}
+}
+
+// lastOfList takes the part of a list that is being typed apart from those before it.
+func lastOfList(isList bool, typed string) (before, last string) {
+	if !isList {
+		return "", typed
+	}
+	at := strings.LastIndexByte(typed, ',') + 1
+	return typed[:at], typed[at:]
+}
+
+// completeEntity suggests entities by name, or by id where one is being typed, out of the Neo4j that is running.
+func completeEntity(s *settings, isList bool, kinds ...graph.Kind) cobra.CompletionFunc {
+	a := asking{settings: s}
+	return func(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return a.suggest(c.Context(), isList, typed, kinds)
+	}
+}
+
+// completeEntities suggests entities for the arguments of a command, out of what it asks: for most of them at most.
+func (a *asking) completeEntities(c *cobra.Command, most int) {
+	c.ValidArgsFunction = func(c *cobra.Command, given []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(given) >= most {
+			return nil, noFiles
+		}
+		return a.suggest(c.Context(), false, typed, nil)
+	}
+}
+
+// suggest gives suggestions for what is typed. Where nobody can be asked, or it takes too long, there are none: whoever
+// presses Tab wants no error.
+func (a *asking) suggest(ctx context.Context, isList bool, typed string, kinds []graph.Kind) ([]cobra.Completion, cobra.ShellCompDirective) {
+	before, typed := lastOfList(isList, typed)
+	ctx, cancel := context.WithTimeout(ctx, completeWithin)
+	defer cancel()
+	var out []cobra.Completion
+	for _, h := range a.searchQuietly(ctx, typed, kinds) {
+		if text, description := suggestion(typed, h); !strings.Contains(text, ",") || !isList {
+			out = append(out, cobra.CompletionWithDesc(before+text, description))
+		}
+	}
+	return out, noFiles | cobra.ShellCompDirectiveKeepOrder
+}
 
 // completeFlag suggests the values of a flag; of one that takes several, for the one that is being typed.
 func completeFlag(c *cobra.Command, name string, values []string) {
@@ -24,72 +94,51 @@ func completeFlag(c *cobra.Command, name string, values []string) {
 		return
 	}
 	isList := c.Flag(name).Value.Type() == "stringSlice"
-	_ = c.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		before, last := "", typed
-		if at := strings.LastIndexByte(typed, ','); isList && at >= 0 {
-			before, last = typed[:at+1], typed[at+1:]
-		}
-		var out []string
+	_ = c.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before, last := lastOfList(isList, typed)
+		var out []cobra.Completion
 		for _, v := range values {
 			if len(v) >= len(last) && strings.EqualFold(v[:len(last)], last) {
 				out = append(out, before+v)
 			}
 		}
-		directive := cobra.ShellCompDirectiveNoFileComp
 		if isList {
-			directive |= cobra.ShellCompDirectiveNoSpace
+			return out, noFiles | cobra.ShellCompDirectiveNoSpace
 		}
-		return out, directive
+		return out, noFiles
 	})
 }
 
-// completeEntities suggests entities for the arguments of a command, most of them at most. Where nobody can be asked in
-// time there are none, and not a word: a shell would print it into what is being typed.
-func (a *asking) completeEntities(c *cobra.Command, most int) {
-	c.ValidArgsFunction = func(c *cobra.Command, given []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if len(given) >= most || strings.TrimSpace(typed) == "" {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+// suggestion is how a hit completes what was typed: by the name that begins so, else by its id.
+func suggestion(typed string, h graph.Hit) (text, description string) {
+	for _, name := range []string{h.Name, h.Matched} {
+		if len(name) >= len(typed) && strings.EqualFold(name[:len(typed)], typed) {
+			return typed + name[len(typed):], h.ID // a shell goes by case
 		}
-		ctx, cancel := context.WithTimeout(c.Context(), completeWithin)
-		defer cancel()
-		return a.suggest(ctx, typed), cobra.ShellCompDirectiveNoFileComp
 	}
+	return h.ID, h.Name
 }
 
-// suggest gives the names that go on from what is typed, with ids to tell them apart; for the beginning of an id, ids.
-func (a *asking) suggest(ctx context.Context, typed string) []string {
-	ask, stop, err := a.open(ctx, io.Discard)
-	if err != nil {
-		return nil
-	}
-	defer stop()
-	_, slug, isID := strings.Cut(typed, ":")
+func (a *asking) searchQuietly(ctx context.Context, typed string, kinds []graph.Kind) []graph.Hit {
 	text := typed
-	if isID {
+	if kind, slug, isID := strings.Cut(typed, ":"); isID {
+		if k, err := graph.ParseKind(kind); err == nil && len(kinds) == 0 {
+			kinds = []graph.Kind{k}
+		}
 		text = strings.ReplaceAll(slug, "-", " ")
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	found, err := ask.Search(ctx, text, maxSuggestions)
+	ask, stop, err := a.open(ctx, io.Discard)
 	if err != nil {
 		return nil
 	}
-	var out []string
-	for _, h := range found.Results {
-		for _, name := range []string{h.Name, h.Matched} {
-			suggestion := name + "\t" + h.Id
-			if isID {
-				suggestion = h.Id + "\t" + h.Name
-			}
-			shownAs, _, _ := strings.Cut(suggestion, "\t")
-			if begins(shownAs, typed) && !slices.Contains(out, suggestion) {
-				out = append(out, suggestion)
-			}
-		}
+	defer stop()
+	s := session{Client: ask}
+	hits, err := s.Search(ctx, graph.SearchQuery{Text: text, Kinds: kinds, Limit: graph.DefaultSearchLimit})
+	if err != nil {
+		return nil
 	}
-	return out
+	return hits
 }
-
-// begins reports whether a text begins with what is typed, whatever the case and the accents.
-func begins(text, typed string) bool { return strings.HasPrefix(names.Fold(text), names.Fold(typed)) }

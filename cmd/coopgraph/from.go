@@ -13,6 +13,7 @@ import (
 	"coopgraph/data"
 	"coopgraph/graph"
 	"coopgraph/graph/csr"
+	"coopgraph/graph/live"
 	"coopgraph/internal/offline"
 	"coopgraph/internal/version"
 	"coopgraph/loader"
@@ -37,6 +38,7 @@ func serveFrom(ctx context.Context, from []string, web *webSettings, stderr io.W
 	if err != nil {
 		return err
 	}
+	live.Pace(model.Memory().Total())
 	handler, err := web.handler(ctx, engine{reader: model}, nil, stderr)
 	if err != nil {
 		return err
@@ -94,11 +96,22 @@ type listed struct{ *queries.Catalogue }
 // Run implements api.Queries: an unknown query is told as ever, and for the others it says what is missing.
 func (l listed) Run(ctx context.Context, name string, args map[string]string) (queries.Result, error) {
 	result, err := l.Catalogue.Run(ctx, name, args)
-	if graph.CodeOf(err) == graph.CodeUnavailable {
-		err = &graph.Error{Code: graph.CodeNotServed, Err: err, Message: "canned queries run in Neo4j, and this server " +
-			"answers without one (serve --from); ask one that was started with `coopgraph up` or `coopgraph serve`"}
+	return result, withoutNeo4j(err)
+}
+
+// Stream implements api.Queries, as Run does.
+func (l listed) Stream(ctx context.Context, name string, args map[string]string, begin func([]string) error,
+	row func([]any) bool) (queries.Summary, error) {
+	summary, err := l.Catalogue.Stream(ctx, name, args, begin, row)
+	return summary, withoutNeo4j(err)
+}
+
+func withoutNeo4j(err error) error {
+	if graph.CodeOf(err) != graph.CodeUnavailable {
+		return err
 	}
-	return result, err
+	return &graph.Error{Code: graph.CodeNotServed, Err: err, Message: "canned queries run in Neo4j, and this server " +
+		"answers without one (serve --from); ask one that was started with `coopgraph up` or `coopgraph serve`"}
 }
 
 // snapshotText tells how a snapshot came about.

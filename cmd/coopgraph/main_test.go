@@ -107,6 +107,7 @@ func TestUp(t *testing.T) {
 			t.Errorf("ended with %d\n%s\n%s", code, &out, &errs)
 		}
 	}
+	askQueries(t)
 	askOverMCP(t)
 	askFromTheCommandLine(t)
 	waitForTheDead(t)

@@ -1,56 +1,130 @@
 package main
 
 import (
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"coopgraph/graph"
+	"coopgraph/graph/names"
 	"coopgraph/queries"
 )
 
 func queryCommand(s *settings) *cobra.Command {
-	var params, folders []string
-	var format string
 	c := &cobra.Command{
-		Use:   "query [NAME]",
+		Use:   "query [NAME] [--PARAMETER VALUE]...",
 		Short: "run a canned query, or list them where none is named",
-		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(c *cobra.Command, names []string) error {
-			ctx := c.Context()
-			given, err := pairs(params)
-			if err != nil {
-				return err
-			}
-			db, disconnect, err := s.connect(ctx, c.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer disconnect()
-			catalogue, err := queries.Open(ctx, db, db.Resolve, queries.Options{Folders: folders})
-			if err != nil {
-				return err
-			}
-			if len(names) == 0 {
-				return listQueries(c.OutOrStdout(), catalogue)
-			}
-			result, err := catalogue.Run(ctx, names[0], given)
-			if err != nil {
-				return err
-			}
-			return printTable(c.OutOrStdout(), format, result)
-		},
+		Long: "Runs a canned query. Each has flags for its parameters: `query NAME --help` shows them. A query of your own is run\n" +
+			"in the same way, with --queries and its folder beside it.",
+		// The flags of a query of one's own are known once its folder is read, so that they are read apart; see runOwn.
+		DisableFlagParsing: true,
+		RunE:               func(c *cobra.Command, args []string) error { return runOwn(c, s, args) },
+		ValidArgsFunction:  completeOwn,
 	}
-	c.Flags().StringArrayVarP(&params, "param", "p", nil, "a parameter, as key=value; may be repeated")
-	c.Flags().StringSliceVar(&folders, "queries", nil, "folders with *.cypher files of your own")
-	c.Flags().StringVar(&format, "format", "table", "table, csv or json")
+	var o queryOptions
+	o.flags(c.Flags()) // for the help alone
+	for _, q := range queries.BuiltIn() {
+		if !c.ContainsGroup(q.Group) {
+			c.AddGroup(&cobra.Group{ID: q.Group, Title: q.Group + ":"})
+		}
+		run := runCommand(s, q)
+		run.GroupID = q.Group
+		c.AddCommand(run)
+	}
+	c.AddCommand(queryNewCommand(), queryCheckCommand(s), queryDocsCommand(s))
 	return c
 }
 
+// queryOptions are what every run of a query has beside its parameters.
+type queryOptions struct {
+	params, folders []string
+	format          string
+}
+
+func (o *queryOptions) flags(f *pflag.FlagSet) {
+	f.StringArrayVarP(&o.params, "param", "p", nil, "a parameter, as key=value; may be repeated")
+	foldersFlag(f, &o.folders)
+	f.StringVar(&o.format, "format", "table", "table, csv or json")
+}
+
+func foldersFlag(f *pflag.FlagSet, into *[]string) {
+	f.StringSliceVar(into, "queries", nil, "folders with *.cypher files of your own")
+}
+
+// withCatalogue opens the catalogue over the Neo4j that is running. A query is checked when it is run.
+func withCatalogue(c *cobra.Command, s *settings, folders []string, do func(*queries.Catalogue) error) error {
+	db, disconnect, err := s.connect(c.Context(), c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer disconnect()
+	catalogue, err := queries.Open(c.Context(), db, names.Finding(db), queries.Options{Folders: folders, PutOff: true})
+	if err != nil {
+		return err
+	}
+	return do(catalogue)
+}
+
+// runOwn carries out `query` itself: it lists what there is, or runs a query that is not built in.
+func runOwn(c *cobra.Command, s *settings, args []string) error {
+	o, name, help, err := peek(c, args)
+	switch {
+	case err != nil:
+		return c.FlagErrorFunc()(c, err)
+	case name == "" && help:
+		return c.Help()
+	case name == "":
+		return withCatalogue(c, s, o.folders, func(catalogue *queries.Catalogue) error {
+			if err := catalogue.CheckOwn(c.Context()); err != nil {
+				return err
+			}
+			return listQueries(c.OutOrStdout(), catalogue)
+		})
+	}
+	q, err := queries.Own(name, o.folders)
+	if err != nil {
+		return err
+	}
+	run := runCommand(s, q)
+	// It stands alone, and would not know where it belongs.
+	run.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: c.CommandPath() + " " + name}
+	run.SilenceErrors, run.SilenceUsage = true, true
+	run.Flags().AddFlagSet(c.InheritedFlags())
+	run.SetOut(c.OutOrStdout())
+	run.SetErr(c.ErrOrStderr())
+	run.SetFlagErrorFunc(c.FlagErrorFunc())
+	at := slices.Index(args, name)
+	run.SetArgs(slices.Delete(slices.Clone(args), at, at+1))
+	return run.ExecuteContext(c.Context())
+}
+
+// peek reads of a command line what every query has, and the query's name, "" where there is none. Flags that it does not
+// know are the query's own; without a name they are an error.
+func peek(c *cobra.Command, args []string) (o queryOptions, name string, help bool, err error) {
+	parse := func(strict bool) error {
+		o, help = queryOptions{}, false
+		set := pflag.NewFlagSet(c.Name(), pflag.ContinueOnError)
+		set.SetOutput(io.Discard)
+		set.ParseErrorsAllowlist.UnknownFlags = !strict
+		o.flags(set)
+		set.AddFlagSet(c.InheritedFlags())
+		set.BoolVarP(&help, "help", "h", false, "")
+		err := set.Parse(args)
+		name = set.Arg(0)
+		return err
+	}
+	if err = parse(false); err == nil && name == "" {
+		err = parse(true)
+	}
+	return o, name, help, err
+}
+
+// pairs reads what was given with -p.
 func pairs(params []string) (map[string]string, error) {
 	given := map[string]string{}
 	for _, p := range params {
@@ -86,61 +160,19 @@ func listQueries(w io.Writer, catalogue *queries.Catalogue) error {
 	return table.Flush()
 }
 
-func printTable(w io.Writer, format string, r queries.Result) error {
-	rows := make([][]string, len(r.Rows))
-	for i, row := range r.Rows {
-		for _, v := range row {
-			rows[i] = append(rows[i], cell(v))
-		}
+// completeOwn offers the names of the user's queries; those of the built-in ones are offered as commands.
+func completeOwn(c *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	o, name, _, err := peek(c, args)
+	if err != nil && !errors.Is(err, pflag.ErrHelp) || name != "" || len(o.folders) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	switch format {
-	case "json":
-		return writeJSON(w, map[string]any{"query": r.Query, "columns": r.Columns, "rows": rows, "complete": r.Complete})
-	case "csv":
-		out := csv.NewWriter(w)
-		if err := out.Write(r.Columns); err != nil {
-			return err
-		}
-		for _, row := range rows {
-			for i := range row {
-				row[i] = queries.Inert(row[i])
-			}
-		}
-		return out.WriteAll(rows)
-	case "table":
-		table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(table, strings.Join(r.Columns, "\t"))
-		for _, row := range rows {
-			fmt.Fprintln(table, strings.Join(row, "\t"))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-		if !r.Complete {
-			fmt.Fprintf(w, "(the first %d rows; there are more)\n", len(rows))
-		}
-		return nil
+	own, err := queries.OwnAll(o.folders)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return graph.Invalid("--format", "%q is not a format", format).WithAllowed("table", "csv", "json")
-}
-
-// cell writes a value for people.
-func cell(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case graph.Entity:
-		return v.Name + " (" + v.ID + ")"
-	case graph.Relationship:
-		return v.ID()
-	case graph.Source:
-		return v.ID
-	case []any:
-		parts := make([]string, len(v))
-		for i, item := range v {
-			parts[i] = cell(item)
-		}
-		return strings.Join(parts, ", ")
+	var out []cobra.Completion
+	for _, q := range own {
+		out = append(out, cobra.CompletionWithDesc(q.Name, q.Title))
 	}
-	return strings.ReplaceAll(fmt.Sprint(v), "\n", " ")
+	return out, cobra.ShellCompDirectiveNoFileComp
 }

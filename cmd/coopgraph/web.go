@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 
 	"coopgraph/api"
 	"coopgraph/graph"
+	"coopgraph/graph/names"
 	"coopgraph/internal/version"
 	"coopgraph/queries"
 )
@@ -30,6 +32,7 @@ type webSettings struct {
 	deadline                       time.Duration
 	heavy                          int
 	rate                           float64
+	publicURL                      string
 	model                          modelSettings
 }
 
@@ -42,6 +45,8 @@ func (w *webSettings) flags(f *pflag.FlagSet) {
 	f.BoolVar(&w.crossClosed, "cors-closed", false, "no web page of another origin may read answers")
 	f.StringSliceVar(&w.folders, "queries", nil, "folders with *.cypher files of your own")
 	f.DurationVar(&w.deadline, "deadline", graph.DefaultDeadline, "how long a request may take, at most "+graph.MaxDeadline.String())
+	f.StringVar(&w.publicURL, "public-url", "", "where clients reach the server, for permalinks, such as https://graph.example.org "+
+		"(default: the name that each request was made to)")
 	f.IntVar(&w.heavy, "heavy", 0, fmt.Sprintf("how many questions that may take long are worked on at once (default here: %d)", api.DefaultHeavy()))
 	f.Float64Var(&w.rate, "rate", 0, "how many requests a second one client may make (0: as many as it likes)")
 	w.model.flags(f)
@@ -113,24 +118,43 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 	if !running {
 		statements = noDatabase{}
 	}
-	catalogue, err := queries.Open(ctx, statements, e.reader.Resolve, queries.Options{Folders: w.folders})
+	catalogue, err := queries.Open(ctx, statements, names.Finding(e.reader), queries.Options{Folders: w.folders, PutOff: true})
 	if err != nil {
 		return nil, err
 	}
 	var canned api.Queries = catalogue
-	if !running {
+	if running {
+		go follow(ctx, catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
+	} else {
 		canned = listed{catalogue}
+		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
+		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
+		Heavy: w.heavy, Rate: w.rate, PublicURL: strings.TrimSuffix(w.publicURL, "/"),
+		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
+}
+
+// follow checks all queries while the server answers already, since planning them takes a database that has just started
+// many seconds, and then what changes in the folders, until ctx ends.
+func follow(ctx context.Context, catalogue *queries.Catalogue, log *slog.Logger) {
+	err := catalogue.Check(ctx)
+	logBroken(catalogue, log)
+	if err == nil {
+		err = catalogue.Watch(ctx, log)
+	}
+	if err != nil && ctx.Err() == nil {
+		log.Warn("queries are checked when they are used, and their folders not watched", "reason", err)
+	}
+}
+
+func logBroken(catalogue *queries.Catalogue, log *slog.Logger) {
 	for _, q := range catalogue.List() {
 		if q.Broken != "" {
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
-	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
-		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
-		Heavy: w.heavy, Rate: w.rate,
-		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }
 
 func (w *webSettings) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {

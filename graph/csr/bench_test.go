@@ -1,7 +1,10 @@
 package csr
 
 import (
+	"cmp"
 	"context"
+	"os"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -9,9 +12,14 @@ import (
 	"coopgraph/internal/generate"
 )
 
-// generated is a model of 100,000 nodes and a million relationships, and pairs of its nodes.
+// generated is a model of 100,000 nodes, or as many as COOPGRAPH_BENCH_NODES says, with ten times as many relationships,
+// and pairs of its nodes.
 var generated = sync.OnceValues(func() (*Model, [][2]uint32) {
-	g := generate.New(1, 100_000, 1_000_000)
+	nodes, err := strconv.Atoi(cmp.Or(os.Getenv("COOPGRAPH_BENCH_NODES"), "100000"))
+	if err != nil {
+		panic(err)
+	}
+	g := generate.New(1, nodes, 10*nodes)
 	m, err := Build(context.Background(), g)
 	if err != nil {
 		panic(err)

@@ -3,7 +3,6 @@ package csr
 import (
 	"context"
 	"math"
-	"slices"
 )
 
 // An order is what paths are ranked by, two sums in one number of 40 bits: cost, then hops for the rank specific; hops,
@@ -124,14 +123,13 @@ type bestFirst struct {
 	rank
 	a, b   uint32
 	best   uint64 // least order of a path that was found
-	prune  bool   // leave out what cannot be part of a path of the least order
 	opened int
 }
 
 // bestFirst makes ready for a search from a to b. It is in the search's scratch space.
-func (s *search) bestFirst(r rank, a, b uint32, prune bool) *bestFirst {
+func (s *search) bestFirst(r rank, a, b uint32) *bestFirst {
 	f := &s.nearest
-	*f = bestFirst{search: *s, rank: r, a: a, b: b, best: unknown, prune: prune}
+	*f = bestFirst{search: *s, rank: r, a: a, b: b, best: unknown}
 	s.beginBest(s.m.nodes())
 	s.meets = s.meets[:0]
 	for i, n := range [2]uint32{a, b} {
@@ -141,9 +139,6 @@ func (s *search) bestFirst(r rank, a, b uint32, prune bool) *bestFirst {
 	}
 	return f
 }
-
-// certain reports whether no path that is unknown comes before the best one that is known.
-func certain(f *bestFirst, bound uint64) bool { return bound > f.best }
 
 // label is the order at which a direction found the node; unknown where it did not, or may not pass through it.
 func (f *bestFirst) label(n, i uint32) uint64 {
@@ -223,7 +218,6 @@ func (f *bestFirst) open(ctx context.Context, i uint32) error {
 // find labels the nodes that one step leads to. It is false where there are too many.
 func (f *bestFirst) find(l *lane, i uint32, order uint64, list []uint32) bool {
 	labels, stage, free, costs := f.labels, f.stage, f.filter.everyNode, f.m.costs
-	other := f.lanes[1-i].top()
 	for _, v := range list {
 		own := &labels[2*v+i]
 		if *own>>orderBits == stage {
@@ -242,8 +236,6 @@ func (f *bestFirst) find(l *lane, i uint32, order uint64, list []uint32) bool {
 		if far := labels[2*v+1-i]; far>>orderBits == stage && far&unknown != unknown {
 			f.meets = append(f.meets, v)
 			f.best = min(f.best, f.whole(v, reached, far&unknown))
-		} else if f.prune && other != unknown && reached+other+f.hop > f.best {
-			continue
 		}
 		if !end && !l.push(v, reached) {
 			return false
@@ -334,38 +326,3 @@ func (f *bestFirst) goBackTo(u uint32, order, limit uint64) bool {
 const hub = 16
 
 func (f *bestFirst) degree(n uint32) int { return int(f.m.first[n+1] - f.m.first[n]) }
-
-// walk follows the one path of least order that comes first in the order of the nodes' ids. All that is left must be
-// prepared with the least order as the limit. The path lies in the search's scratch space.
-func (f *bestFirst) walk() []uint32 {
-	f.path = append(f.path[:0], f.a)
-	at, order := f.a, uint64(0)
-	for at != f.b {
-		next := f.next(at, order)
-		order += f.hop + uint64(f.cost(next))<<f.costAt
-		f.path = append(f.path, next)
-		at = next
-	}
-	return f.path
-}
-
-// next is the first of the nodes that the best paths lead to.
-func (f *bestFirst) next(at uint32, order uint64) uint32 {
-	fits := func(v uint32) bool {
-		left := f.left(v)
-		return left != unknown && order+f.hop+left == f.best
-	}
-	if known := [2][]uint32{f.sweep.found, f.lanes[1].found}; f.degree(at) > hub*(len(known[0])+len(known[1])) {
-		best := uint32(math.MaxUint32)
-		for _, list := range known {
-			for _, v := range list {
-				if v < best && fits(v) && f.filter.joined(at, v) {
-					best = v
-				}
-			}
-		}
-		return best
-	}
-	list := f.step(at, 0)
-	return list[slices.IndexFunc(list, fits)]
-}

@@ -89,11 +89,11 @@ func newBuilder(stats graph.Stats) *builder {
 		rels += n
 	}
 	b.stats = graph.Stats{Entities: map[graph.Kind]int{}, Relationships: map[graph.Type]int{}}
-	b.m = &Model{ids: newTexts(nodes), kinds: make([]uint8, 0, nodes), records: make([]uint32, 0, nodes),
-		proofs: make([]uint32, 0, rels), payloads: make([]uint32, 0, rels)}
+	b.m = &Model{ids: newTexts(nodes), kinds: roomy[uint8](nodes)[:0], records: roomy[uint32](nodes)[:0],
+		proofs: roomy[uint32](rels)[:0], payloads: roomy[uint32](rels)[:0]}
 	b.m.aside.ids, b.m.sources.ids, b.m.sources.records = newTexts(0), newTexts(stats.Sources), newTexts(stats.Sources)
-	b.from, b.to, b.tag = make([]uint32, 0, rels), make([]uint32, 0, rels), make([]uint8, 0, rels)
-	b.begin, b.ends = make([]int32, 0, rels), make([]int32, 0, rels)
+	b.from, b.to, b.tag = roomy[uint32](rels)[:0], roomy[uint32](rels)[:0], roomy[uint8](rels)[:0]
+	b.begin, b.ends = roomy[int32](rels)[:0], roomy[int32](rels)[:0]
 	b.enc.words = &b.words
 	return b
 }
@@ -312,7 +312,7 @@ func (m *Model) orderWords() {
 // each to its other end, where they therefore arrive in the order of the node that they come from.
 func (b *builder) layArcs() {
 	m := b.m
-	first := make([]uint32, m.nodes()+1)
+	first := roomy[uint32](m.nodes() + 1)
 	total := 0
 	for i := range b.from {
 		first[b.from[i]+1]++
@@ -325,7 +325,7 @@ func (b *builder) layArcs() {
 	for i := range m.nodes() {
 		first[i+1] += first[i]
 	}
-	to, rel := make([]uint32, total), make([]uint32, total)
+	to, rel := roomy[uint32](total), roomy[uint32](total)
 	next := slices.Clone(first)
 	put := func(n, other, r uint32) {
 		to[next[n]], rel[next[n]] = other, r
@@ -340,8 +340,8 @@ func (b *builder) layArcs() {
 	b.from, b.to = nil, nil
 	m.first = first
 	a := &m.arcs
-	*a = arcs{make([]uint32, total), make([]uint32, total), make([]uint8, total), make([]int32, total), make([]int32, total)}
-	m.outs = make([]uint32, len(b.tag))
+	*a = arcs{roomy[uint32](total), roomy[uint32](total), roomy[uint8](total), roomy[int32](total), roomy[int32](total)}
+	m.outs = roomy[uint32](len(b.tag))
 	copy(next, first)
 	for n := range uint32(m.nodes()) {
 		if n%yieldEvery == 0 {
@@ -364,9 +364,18 @@ func (b *builder) layArcs() {
 	b.tag, b.begin, b.ends = nil, nil, nil
 }
 
+// classCosts is what nodes of the classes below the last one cost, as it stands in an order by cost.
+var classCosts = func() (costs [lastClass + 1]uint64) {
+	for degree := range costs {
+		costs[degree] = uint64(graph.Cost(degree)) << hopsBits
+	}
+	return costs
+}()
+
 // count counts degrees and what they cost.
 func (m *Model) count() {
-	m.degrees, m.costs = make([]uint32, m.nodes()), make([]uint32, m.nodes())
+	m.degrees, m.costs, m.classes = roomy[uint32](m.nodes()), roomy[uint32](m.nodes()), roomy[uint8](m.nodes())
+	m.leastCost = math.MaxUint32
 	for n := range uint32(m.nodes()) {
 		before, degree := uint32(math.MaxUint32), uint32(0)
 		for _, other := range m.arcs.to[m.first[n]:m.first[n+1]] {
@@ -375,7 +384,15 @@ func (m *Model) count() {
 			}
 			before = other
 		}
-		m.degrees[n], m.costs[n] = degree, uint32(graph.Cost(int(degree)))
+		m.degrees[n], m.classes[n] = degree, uint8(min(degree, lastClass))
+		if degree < lastClass {
+			m.costs[n] = uint32(classCosts[degree] >> hopsBits)
+		} else {
+			m.costs[n] = uint32(graph.Cost(int(degree)))
+		}
+		if degree > 1 { // no path leads through another
+			m.leastCost = min(m.leastCost, m.costs[n])
+		}
 	}
 }
 

@@ -251,6 +251,41 @@ func (e *encoder) claim(c *graph.Claim) {
 type decoder struct {
 	b     []byte
 	words *texts
+	room
+}
+
+// room is where decoders take the parts of an answer from, many at a time, since each piece of memory costs about what
+// reading a whole record does. The zero room gives each part its own.
+type room struct {
+	records slab[graph.Record]
+	claims  slab[graph.Claim]
+	strings slab[string]
+	numbers slab[float64]
+}
+
+// slab is a piece of memory that is given away bit by bit.
+type slab[T any] struct {
+	free []T
+	next int // how long the next one is at least
+}
+
+// take gives a list of its own.
+func (s *slab[T]) take(n int) []T {
+	if n > len(s.free) {
+		s.free = make([]T, max(n, s.next))
+	}
+	out := s.free[:n:n]
+	s.free = s.free[n:]
+	return out
+}
+
+// roomFor is a room for so many entities and relationships of the usual kind.
+func roomFor(entities, relationships int) room {
+	var r room
+	r.records.next = entities
+	r.strings.next = 4 * entities
+	r.claims.next, r.numbers.next = relationships+relationships/4, relationships/4
+	return r
 }
 
 func (d *decoder) byte() byte {
@@ -284,20 +319,43 @@ func (d *decoder) float() *float64 {
 	if d.byte() == 0 {
 		return nil
 	}
-	f := math.Float64frombits(binary.LittleEndian.Uint64(d.b))
+	f := &d.numbers.take(1)[0]
+	*f = math.Float64frombits(binary.LittleEndian.Uint64(d.b))
 	d.b = d.b[8:]
-	return &f
+	return f
 }
 
-func (d *decoder) list(item func() string) []string {
+func (d *decoder) wordList() []string {
 	n := d.uint()
 	if n == 0 {
 		return nil
 	}
-	out := make([]string, n)
+	out := d.strings.take(int(n))
 	for i := range out {
-		out[i] = item()
+		out[i] = d.word()
 	}
+	return out
+}
+
+func (d *decoder) textList() []string {
+	n := d.uint()
+	if n == 0 {
+		return nil
+	}
+	out := d.strings.take(int(n))
+	for i := range out {
+		out[i] = d.text()
+	}
+	return out
+}
+
+// clone is a list with the same texts.
+func (d *decoder) clone(list []string) []string {
+	if list == nil {
+		return nil
+	}
+	out := d.strings.take(len(list))
+	copy(out, list)
 	return out
 }
 
@@ -315,7 +373,7 @@ func (d *decoder) pairs() map[string]string {
 }
 
 func (d *decoder) entity(n *graph.Entity) {
-	n.Records = make([]graph.Record, d.uint())
+	n.Records = d.records.take(int(d.uint()))
 	for i := range n.Records {
 		d.record(&n.Records[i])
 	}
@@ -326,21 +384,21 @@ func (d *decoder) entity(n *graph.Entity) {
 	n.Record = n.Records[0]
 	n.Dataset, n.Rank = "", 0
 	// The caller may change what it got, and one list or map for both would change twice.
-	n.Sources, n.Aliases = slices.Clone(n.Sources), slices.Clone(n.Aliases)
+	n.Sources, n.Aliases = d.clone(n.Sources), d.clone(n.Aliases)
 	n.Names, n.Codes = maps.Clone(n.Names), maps.Clone(n.Codes)
-	n.Formerly = slices.Clone(n.Formerly)
+	n.Formerly = d.clone(n.Formerly)
 }
 
 func (d *decoder) record(r *graph.Record) {
 	r.Dataset = d.word()
-	r.Sources = d.list(d.word)
+	r.Sources = d.wordList()
 	r.Name = d.text()
 	r.Type = d.word()
 	r.Names = d.pairs()
-	r.Aliases = d.list(d.text)
+	r.Aliases = d.textList()
 	r.Description = d.text()
 	r.Codes = d.pairs()
-	r.Formerly = d.list(d.text)
+	r.Formerly = d.textList()
 	r.Since = d.date()
 	r.Until = d.date()
 	r.Latitude = d.float()
@@ -371,7 +429,7 @@ func (d *decoder) relationship(r *graph.Relationship) {
 	if has&hasFacts != 0 {
 		d.facts(&r.Facts)
 	}
-	r.Claims = make([]graph.Claim, d.uint())
+	r.Claims = d.claims.take(int(d.uint()))
 	for i := range r.Claims {
 		d.claim(&r.Claims[i])
 	}

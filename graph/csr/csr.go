@@ -30,8 +30,11 @@ type Model struct {
 	kinds   []uint8  // the kind's place among graph.Kinds
 	degrees []uint32 // distinct other neighbours
 	costs   []uint32 // graph.Cost of the degree
-	first   []uint32 // its first arc; one more than there are nodes
-	records []uint32 // address in the blob
+	classes []uint8  // the degree as far as lastClass
+	// leastCost is the least cost of a node with at least two neighbours.
+	leastCost uint32
+	first     []uint32 // its first arc; one more than there are nodes
+	records   []uint32 // address in the blob
 
 	// An arc is a relationship seen from one of its ends: a node's arcs lie together, in the order of the other end,
 	// then of the relationship. A loop is one arc.
@@ -139,7 +142,7 @@ func (m *Model) Memory() Memory {
 	return Memory{
 		Topology: len(a.to)*4 + len(a.rel)*4 + len(a.tag) + len(a.from)*4 + len(a.until)*4 +
 			4*(len(m.outs)+len(m.proofs)+len(m.several)) + 9*len(m.proof.rank) +
-			len(m.kinds) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
+			len(m.kinds) + len(m.classes) + 4*(len(m.degrees)+len(m.costs)+len(m.first)),
 		Records: m.blob.size() + 4*(len(m.records)+len(m.payloads)+len(m.slots)+len(m.wordOrder)) + m.ids.size() +
 			m.words.size() + m.aside.ids.size() + 12*len(m.aside.from) + m.sources.ids.size() + m.sources.records.size() +
 			4*(len(m.sources.first)+len(m.sources.nodes)) + m.codes.size() + m.former.size(),

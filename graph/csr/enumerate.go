@@ -127,7 +127,7 @@ const firstRound = 32
 
 // bestPaths gives the best paths in their order; of one alone bestPath is quicker.
 func (s *search) bestPaths(ctx context.Context, a, b uint32, w wanted) ([][]uint32, status, error) {
-	f := s.bestFirst(w.rank, a, b, false)
+	f := s.bestFirst(w.rank, a, b)
 	if w.hop == 1 {
 		if away, err := f.outOfReach(ctx, w.maxHops); err != nil || away {
 			return nil, statusOf(err), unlessBudget(err)
@@ -179,23 +179,15 @@ func (f *bestFirst) enumerate(ctx context.Context, w wanted, opened int) ([][]ui
 
 // bestPath gives the best path by specific; nil where there is none. The path lies in the search's scratch space.
 func (s *search) bestPath(ctx context.Context, a, b uint32, maxHops int) ([]uint32, status, error) {
-	f := s.bestFirst(bySpecific, a, b, true)
-	if away, err := f.outOfReach(ctx, maxHops); err != nil || away {
-		return nil, statusOf(err), unlessBudget(err)
-	}
-	if err := f.run(ctx, certain); err != nil {
-		return nil, statusOf(err), unlessBudget(err)
-	}
+	f := s.cheapest(a, b)
+	there, err := f.run(ctx, maxHops)
 	switch {
-	case f.best == unknown:
-		return nil, finished, nil
-	case f.hops(f.best) > uint64(maxHops):
+	case err != nil || !there || f.best == unknown:
+		return nil, statusOf(err), unlessBudget(err)
+	case bySpecific.hops(f.best) > uint64(maxHops):
 		return nil, strayed, nil
 	}
-	if err := f.prepare(ctx, f.best); err != nil {
-		return nil, statusOf(err), unlessBudget(err)
-	}
-	return f.walk(), finished, nil
+	return f.trace(), finished, nil
 }
 
 // unmet is how many nodes are opened without a meeting before it is found out whether there is a path at all.

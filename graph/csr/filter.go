@@ -33,8 +33,15 @@ type filter struct {
 
 // ready makes the filter ready.
 func (m *Model) ready(f *graph.Filter) *filter {
+	c := &filter{}
+	m.makeReady(c, f)
+	return c
+}
+
+// makeReady is ready in memory that is there.
+func (m *Model) makeReady(c *filter, f *graph.Filter) {
 	w := f.Window()
-	c := &filter{Filter: f, model: m, rank: uint8(f.MinConfidence.Rank()), dated: f.Dated(), keepUndated: f.KeepUndated,
+	*c = filter{Filter: f, model: m, rank: uint8(f.MinConfidence.Rank()), dated: f.Dated(), keepUndated: f.KeepUndated,
 		from: int32(w.From), onClaims: f.OnClaims(), datasets: m.lookup(f.Datasets), sources: m.lookup(f.Sources),
 		maxDegree: uint32(f.MaxDegree)}
 	// A relationship with neither beginning nor observation begins on MaxDay, which must be in no window.
@@ -49,7 +56,6 @@ func (m *Model) ready(f *graph.Filter) *filter {
 	}
 	slices.Sort(c.avoid)
 	c.everyNode = c.shown == everyKind && c.via == everyKind && f.MaxDegree == 0 && len(c.avoid) == 0
-	return c
 }
 
 // Bits of all types, of those that are undirected in meaning, and of all kinds.

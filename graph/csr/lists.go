@@ -29,7 +29,7 @@ func (l list[T]) make(size uint64) ([]byte, error) {
 	if size%uint64(unsafe.Sizeof(item)) != 0 {
 		return nil, fmt.Errorf("%d bytes are no whole number of elements", size)
 	}
-	*l.of = make([]T, size/uint64(unsafe.Sizeof(item)))
+	*l.of = roomy[T](int(size / uint64(unsafe.Sizeof(item))))
 	return l.bytes(), nil
 }
 
@@ -62,4 +62,11 @@ func (m *Model) lists() []flat {
 // tables are the model's lists of texts.
 func (m *Model) tables() []*texts {
 	return []*texts{&m.ids, &m.words, &m.aside.ids, &m.sources.ids, &m.sources.records, &m.codes.texts, &m.former.texts}
+}
+
+// roomy makes a list that searches jump about in.
+func roomy[T any](length int) []T {
+	out := make([]T, length)
+	inHugePages(out)
+	return out
 }

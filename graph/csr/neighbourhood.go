@@ -30,9 +30,9 @@ func (m *Model) Neighbourhood(ctx context.Context, q graph.NeighbourhoodQuery) (
 		starts = append(starts, n)
 	}
 	slices.Sort(starts)
-	s := search{scratch: m.scratch(), m: m, filter: m.ready(&q.Filter), budget: &budget{left: q.Budget}}
+	s := m.search(&q.Filter, q.Budget)
 	defer m.giveBack(s.scratch)
-	w := around{search: &s, q: &q, after: after, cut: &answer.Cut}
+	w := around{search: s, q: &q, after: after, cut: &answer.Cut}
 	if err := w.run(ctx, slices.Compact(starts)); err != nil {
 		return graph.NeighbourhoodAnswer{}, err
 	}
@@ -294,43 +294,85 @@ func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
 	if len(arcs) == 0 {
 		return nil
 	}
+	m := c.model
 	out := make([]graph.Relationship, len(arcs))
+	d := decoder{words: &m.words, room: roomFor(0, len(arcs))}
 	for i, at := range arcs {
-		out[i] = c.model.relationshipAt(at)
-		if c.onClaims {
-			out[i], _ = c.Pass(out[i])
-		}
+		c.shownInto(&out[i], at, m.ids.at(m.owner(at)), m.ids.at(m.arcs.to[at]), &d)
 	}
 	return out
+}
+
+// shownAmong is shownAll where both ends are among the nodes, which are sorted and have these ids.
+func (c *filter) shownAmong(arcs, nodes []uint32, ids []string, d *decoder) []graph.Relationship {
+	if len(arcs) == 0 {
+		return nil
+	}
+	m := c.model
+	out := make([]graph.Relationship, len(arcs))
+	for i, at := range arcs {
+		own := m.ownerAmong(nodes, at)
+		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
+		c.shownInto(&out[i], at, ids[own], ids[other], d)
+	}
+	return out
+}
+
+// ownerAmong is the place of the node whose arc it is among some sorted nodes, of which it is one.
+func (m *Model) ownerAmong(nodes []uint32, arc uint32) int {
+	return sort.Search(len(nodes), func(i int) bool { return m.first[nodes[i]+1] > arc })
+}
+
+// idsOf gives the ids of nodes.
+func (m *Model) idsOf(nodes []uint32) []string {
+	ids := make([]string, len(nodes))
+	for i, n := range nodes {
+		ids[i] = m.ids.at(n)
+	}
+	return ids
 }
 
 // finish reads what was kept.
 func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	m := w.m
-	answer.Graph.Relationships = w.filter.shownAll(arcs)
-	// Parallel relationships are one neighbour; each pair is counted once.
-	pairs := make([]uint64, 0, 2*len(arcs))
-	for i := range arcs {
-		r := &answer.Graph.Relationships[i]
-		from, _ := m.slots.find(&m.ids, r.From)
-		to, _ := m.slots.find(&m.ids, r.To)
-		if from != to {
-			pairs = append(pairs, uint64(from)<<32|uint64(to), uint64(to)<<32|uint64(from))
+	order := make([]uint64, len(w.kept)) // nodes, then distances
+	nodes := make([]uint32, len(w.kept))
+	for i, n := range w.kept {
+		order[i] = uint64(n)<<8 | uint64(w.far[i])
+	}
+	slices.Sort(order)
+	for i, k := range order {
+		nodes[i] = uint32(k >> 8)
+	}
+	m.touch(nodes, arcs)
+	ids := m.idsOf(nodes)
+	d := decoder{words: &m.words, room: roomFor(len(nodes), len(arcs))}
+	answer.Graph.Relationships = w.filter.shownAmong(arcs, nodes, ids, &d)
+	shown := m.neighboursShown(nodes, arcs)
+	answer.Graph.Nodes = make([]graph.Node, len(order))
+	for i, n := range nodes {
+		node := &answer.Graph.Nodes[i]
+		m.entityInto(n, &node.Entity, &d)
+		node.Distance, node.Hidden = int(order[i]&math.MaxUint8), int(m.degrees[n])-shown[i]
+	}
+}
+
+// neighboursShown counts for each of the nodes how many of its neighbours the arcs join it to. Parallel relationships
+// are one neighbour.
+func (m *Model) neighboursShown(nodes, arcs []uint32) []int {
+	pairs := make([]uint64, 0, len(arcs)) // places, the lesser first
+	for _, at := range arcs {
+		own := uint64(m.ownerAmong(nodes, at))
+		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
+		if to := uint64(other); own != to {
+			pairs = append(pairs, min(own, to)<<32|max(own, to))
 		}
 	}
 	slices.Sort(pairs)
-	pairs = slices.Compact(pairs)
-	order := make([]int, len(w.kept))
-	for i := range order {
-		order[i] = i
+	shown := make([]int, len(nodes))
+	for _, p := range slices.Compact(pairs) {
+		shown[p>>32]++
+		shown[p&math.MaxUint32]++
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(w.kept[a], w.kept[b]) })
-	answer.Graph.Nodes = make([]graph.Node, len(order))
-	for i, k := range order {
-		n, node := w.kept[k], &answer.Graph.Nodes[i]
-		m.entityInto(n, &node.Entity)
-		lo, _ := slices.BinarySearch(pairs, uint64(n)<<32)
-		hi, _ := slices.BinarySearch(pairs, (uint64(n)+1)<<32)
-		node.Distance, node.Hidden = int(w.far[k]), int(m.degrees[n])-(hi-lo)
-	}
+	return shown
 }

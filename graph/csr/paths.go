@@ -24,13 +24,12 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 		return graph.PathAnswer{}, err
 	}
 	answer := graph.PathAnswer{Marker: m.marker, Complete: true}
-	c := m.ready(&q.Filter)
+	s := m.search(&q.Filter, q.Budget)
+	defer m.giveBack(s.scratch)
 	if a == b {
-		m.assemble(c, [][]uint32{{a}}, &answer)
+		s.assemble([][]uint32{{a}}, &answer)
 		return answer, nil
 	}
-	s := search{scratch: m.scratch(), m: m, filter: c, budget: &budget{left: q.Budget}}
-	defer m.giveBack(s.scratch)
 	paths, how, err := s.paths(ctx, &q, a, b)
 	if err != nil {
 		return graph.PathAnswer{}, err
@@ -45,7 +44,7 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 		}
 	}
 	answer.Examined = s.budget.spent
-	m.assemble(c, paths, &answer)
+	s.assemble(paths, &answer)
 	return answer, nil
 }
 
@@ -69,7 +68,8 @@ func (s *search) paths(ctx context.Context, q *graph.PathQuery, a, b uint32) ([]
 			how, err = statusOf(err), unlessBudget(err)
 		}
 		if path != nil {
-			paths = [][]uint32{path}
+			s.found = append(s.found[:0], path)
+			paths = s.found
 		}
 	}
 	if how == strayed {
@@ -78,60 +78,79 @@ func (s *search) paths(ctx context.Context, q *graph.PathQuery, a, b uint32) ([]
 	return paths, how, err
 }
 
-// assembly puts an answer together.
+// assembly puts an answer together. What an answer consists of is taken from few pieces of memory, and what else is written
+// on belongs to the scratch space.
 type assembly struct {
-	m      *Model
-	filter *filter
-	answer *graph.PathAnswer
-	nodes  []uint32 // of all paths, sorted
-	steps  []stepArc
-	rels   []uint32 // numbers of the relationships of all paths, sorted
-	ids    []string // of the same
+	m       *Model
+	filter  *filter
+	answer  graph.PathAnswer
+	nodes   []uint32 // of all paths, sorted
+	steps   []stepArc
+	arcs    []uint32             // of the same
+	rels    []uint32             // numbers of the relationships of all paths, sorted
+	ids     []string             // of the same
+	several []graph.Relationship // those of a step that has more than one
+	text    []byte               // sentences, one after the other
+	ends    []int                // where each of them ends
+	strings slab[string]         // of the answer
+	telling graph.Telling
 }
 
 // stepArc is an arc of a step, which leads from one node to the next.
 type stepArc struct{ arc, rel, from, to uint32 }
 
 // assemble makes the answer of the sequences of nodes: relationships step by step, costs, shared periods, sentences.
-func (m *Model) assemble(c *filter, paths [][]uint32, answer *graph.PathAnswer) {
-	var room struct {
-		nodes, rels [16]uint32
-		steps       [16]stepArc
-		ids         [16]string
+func (s *search) assemble(paths [][]uint32, answer *graph.PathAnswer) {
+	m, c, a := s.m, s.filter, &s.assembly
+	a.m, a.filter, a.answer = m, c, *answer
+	a.nodes, a.steps, a.arcs, a.rels = a.nodes[:0], a.steps[:0], a.arcs[:0], a.rels[:0]
+	if a.telling.Name == nil {
+		a.telling.Name = a.name
 	}
-	a := assembly{m, c, answer, room.nodes[:0], room.steps[:0], room.rels[:0], room.ids[:0]}
+	hops := 0
 	for _, nodes := range paths {
 		a.nodes = append(a.nodes, nodes...)
 		for i := 1; i < len(nodes); i++ {
 			a.steps = c.appendStep(a.steps, nodes[i-1], nodes[i])
+			hops++
 		}
 	}
+	a.strings = slab[string]{next: 2*hops + len(paths) + len(a.steps)}
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
-	m.touch(a.nodes, a.steps)
-	answer.Graph.Nodes = make([]graph.Node, len(a.nodes))
+	for _, s := range a.steps {
+		a.arcs = append(a.arcs, s.arc)
+	}
+	m.touch(a.nodes, a.arcs)
+	d := decoder{words: &m.words, room: roomFor(len(a.nodes), len(a.steps))}
+	a.answer.Graph.Nodes = make([]graph.Node, len(a.nodes))
 	for i, n := range a.nodes {
-		node := &answer.Graph.Nodes[i]
-		m.entityInto(n, &node.Entity)
+		node := &a.answer.Graph.Nodes[i]
+		m.entityInto(n, &node.Entity, &d)
 		node.Distance, node.Hidden = -1, -1
 	}
-	a.relationships()
-	answer.Paths = make([]graph.Path, len(paths))
+	a.relationships(&d)
+	a.answer.Paths = make([]graph.Path, len(paths))
 	steps := a.steps
 	for i, nodes := range paths {
-		steps = a.path(nodes, steps, &answer.Paths[i])
+		steps = a.path(nodes, steps, &a.answer.Paths[i])
 	}
+	a.tell()
+	*answer = a.answer
 }
 
-// touch looks at the records of nodes and relationships before they are read one after the other, so that the waiting
-// for memory, which lies far apart, overlaps.
-func (m *Model) touch(nodes []uint32, steps []stepArc) {
+// touch looks at the records of nodes and of the arcs' relationships before they are read one after the other, so that the
+// waiting for memory, which lies far apart, overlaps.
+func (m *Model) touch(nodes, arcs []uint32) {
 	var seen byte
 	for _, n := range nodes {
 		seen |= m.blob.at(m.records[n])[0]
+		if id := m.ids.at(n); id != "" {
+			seen |= id[0]
+		}
 	}
-	for _, s := range steps {
-		seen |= m.blob.at(m.payloads[s.rel])[0]
+	for _, at := range arcs {
+		seen |= m.blob.at(m.payloads[m.arcs.rel[at]&^incoming])[0]
 	}
 	runtime.KeepAlive(seen) // or nothing would be looked at
 }
@@ -148,13 +167,12 @@ func (c *filter) appendStep(steps []stepArc, from, to uint32) []stepArc {
 }
 
 // relationships reads each relationship once.
-func (a *assembly) relationships() {
+func (a *assembly) relationships(d *decoder) {
 	for _, s := range a.steps {
 		a.rels = append(a.rels, s.rel)
 	}
 	slices.Sort(a.rels)
 	a.rels = slices.Compact(a.rels)
-	a.ids = slices.Grow(a.ids, len(a.rels))[:len(a.rels)]
 	read := make([]graph.Relationship, len(a.rels))
 	for _, s := range a.steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
@@ -162,11 +180,27 @@ func (a *assembly) relationships() {
 			from, _ := slices.BinarySearch(a.nodes, s.from)
 			to, _ := slices.BinarySearch(a.nodes, s.to)
 			nodes := a.answer.Graph.Nodes
-			a.filter.shownInto(&read[at], s.arc, nodes[from].ID, nodes[to].ID)
-			a.ids[at] = read[at].ID()
+			a.filter.shownInto(&read[at], s.arc, nodes[from].ID, nodes[to].ID, d)
 		}
 	}
 	a.answer.Graph.Relationships = read
+	for i := range read {
+		a.text = read[i].AppendID(a.text)
+		a.ends = append(a.ends, len(a.text))
+	}
+	a.ids = a.cut(a.ids)
+}
+
+// cut gives the texts that were appended since the last time, in the list's memory.
+func (a *assembly) cut(into []string) []string {
+	all, begin := string(a.text), 0
+	into = into[:0]
+	for _, end := range a.ends {
+		into = append(into, all[begin:end])
+		begin = end
+	}
+	a.text, a.ends = a.text[:0], a.ends[:0]
+	return into
 }
 
 // name is what a sentence calls an entity.
@@ -184,16 +218,18 @@ func (a *assembly) name(id string) string {
 	return id
 }
 
-// path makes one path of the first of the steps, and gives the others.
+// path makes one path of the first of the steps, and gives the others. Its sentences are not cut yet.
 func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepArc {
 	m, hops := a.m, len(nodes)-1
-	texts := make([]string, len(nodes)+hops)
-	p.Nodes, p.Text = texts[:len(nodes):len(nodes)], texts[len(nodes):]
+	p.Nodes = a.strings.take(len(nodes))
 	for i, n := range nodes {
 		at, _ := slices.BinarySearch(a.nodes, n)
 		p.Nodes[i] = a.answer.Graph.Nodes[at].ID
 	}
 	p.Steps = make([][]string, hops)
+	if hops > 0 {
+		p.Text = a.strings.take(hops)
+	}
 	if hops > 1 {
 		p.Parts = make([]graph.CostPart, hops-1)
 	}
@@ -208,32 +244,42 @@ func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepAr
 		for count < len(steps) && steps[count].from == nodes[i] && steps[count].to == nodes[i+1] {
 			count++
 		}
-		rels, ids := a.step(steps[:count])
+		rels := a.step(steps[:count], &p.Steps[i])
 		steps = steps[count:]
-		p.Steps[i] = ids
-		p.Text[i] = graph.Sentence(rels, a.name)
+		a.text = a.telling.AppendSentence(a.text, rels)
+		a.ends = append(a.ends, len(a.text))
 		shared.add(rels, a.filter.keepUndated)
 	}
 	p.SharedPeriod = shared.days()
-	if hops == 0 {
-		p.Text = nil
-	}
 	return steps
 }
 
-// step is the relationships of one step and their ids, in their order.
-func (a *assembly) step(steps []stepArc) ([]graph.Relationship, []string) {
+// step is the relationships of one step, good until the next call, and sets their ids, in their order.
+func (a *assembly) step(steps []stepArc, ids *[]string) []graph.Relationship {
 	all := a.answer.Graph.Relationships
+	*ids = a.strings.take(len(steps))
 	if len(steps) == 1 {
 		at, _ := slices.BinarySearch(a.rels, steps[0].rel)
-		return all[at : at+1], slices.Clone(a.ids[at : at+1])
+		(*ids)[0] = a.ids[at]
+		return all[at : at+1]
 	}
-	rels, ids := make([]graph.Relationship, len(steps)), make([]string, len(steps))
+	a.several = a.several[:0]
 	for i, s := range steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
-		rels[i], ids[i] = all[at], a.ids[at]
+		(*ids)[i] = a.ids[at]
+		a.several = append(a.several, all[at])
 	}
-	return rels, ids
+	return a.several
+}
+
+// tell puts the sentences into the paths.
+func (a *assembly) tell() {
+	a.ids = a.cut(a.ids)
+	told := a.ids
+	for i := range a.answer.Paths {
+		p := &a.answer.Paths[i]
+		told = told[copy(p.Text, told):]
+	}
 }
 
 // common is the days that all steps have in common. Most steps have one relationship, so that most of the time it is
@@ -271,8 +317,8 @@ func (c *common) days() graph.Days {
 }
 
 // shownInto reads the relationship of an arc between the nodes of these ids as the filter shows it.
-func (c *filter) shownInto(r *graph.Relationship, i uint32, n, other string) {
-	c.model.relationshipInto(r, i, n, other)
+func (c *filter) shownInto(r *graph.Relationship, i uint32, n, other string, d *decoder) {
+	c.model.relationshipInto(r, i, n, other, d)
 	if c.onClaims {
 		*r, _ = c.Pass(*r)
 	}

@@ -55,6 +55,7 @@ func (c *filter) passAnyWay(i uint32) bool { return c.passArc(i, 0) || c.passArc
 func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) ([]graph.Relationship, error) {
 	m, c := p.m, p.m.ready(f)
 	seen := map[uint32]bool{}
+	d := decoder{words: &m.words}
 	var out []graph.Relationship
 	for _, pair := range pairs {
 		a, ok := m.slots.find(&m.ids, pair[0])
@@ -67,7 +68,7 @@ func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) (
 			if number := m.arcs.rel[i] &^ incoming; !seen[number] && c.passAnyWay(i) {
 				seen[number] = true
 				out = append(out, graph.Relationship{})
-				c.shownInto(&out[len(out)-1], i, pair[0], pair[1])
+				c.shownInto(&out[len(out)-1], i, pair[0], pair[1], &d)
 			}
 		}
 	}
@@ -86,9 +87,12 @@ func (p pieces) Among(ctx context.Context, ids []string, f *graph.Filter, limit 
 	slices.Sort(nodes)
 	s := search{scratch: m.scratch(), m: m, filter: c, budget: &budget{}}
 	defer m.giveBack(s.scratch)
-	arcs, err := s.among(ctx, slices.Compact(nodes))
+	nodes = slices.Compact(nodes)
+	arcs, err := s.among(ctx, nodes)
 	if err != nil {
 		return nil, 0, err
 	}
-	return c.shownAll(arcs[:min(len(arcs), limit)]), len(arcs), nil
+	shown := arcs[:min(len(arcs), limit)]
+	d := decoder{words: &m.words, room: roomFor(0, len(shown))}
+	return c.shownAmong(shown, nodes, m.idsOf(nodes), &d), len(arcs), nil
 }

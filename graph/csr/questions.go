@@ -14,29 +14,30 @@ func (m *Model) Distances(ctx context.Context, q graph.DistancesQuery) (graph.Di
 	if err := q.Complete(); err != nil {
 		return graph.DistancesAnswer{}, err
 	}
-	nodes := make([]uint32, len(q.IDs))
-	for i, id := range q.IDs {
+	var few [16]uint32
+	nodes := few[:0]
+	for _, id := range q.IDs {
 		n, err := m.node(ctx, "ids", id)
 		if err != nil {
 			return graph.DistancesAnswer{}, err
 		}
-		nodes[i] = n
+		nodes = append(nodes, n)
 	}
 	answer := graph.DistancesAnswer{Marker: m.marker, IDs: q.IDs, Complete: true, Hops: make([][]int, len(nodes))}
+	rows := make([]int, len(nodes)*len(nodes))
 	for i := range nodes {
-		answer.Hops[i] = make([]int, len(nodes))
+		answer.Hops[i], rows = rows[:len(nodes):len(nodes)], rows[len(nodes):]
 	}
-	c := m.ready(&q.Filter)
-	bothWays := c.types[0] == c.types[1]
-	s := search{scratch: m.scratch(), m: m, filter: c}
+	s := m.search(&q.Filter, q.Budget)
 	defer m.giveBack(s.scratch)
+	bothWays := s.filter.types[0] == s.filter.types[1]
 	for i, a := range nodes {
 		for j, b := range nodes {
 			if i == j || bothWays && j < i {
 				answer.Hops[i][j] = answer.Hops[j][i]
 				continue
 			}
-			s.budget = &budget{left: q.Budget}
+			*s.budget = budget{left: q.Budget}
 			hops, err := s.distance(ctx, a, b)
 			switch {
 			case unlessBudget(err) != nil:
@@ -101,6 +102,7 @@ func asked[Q, A any](ctx context.Context, m *Model, q Q, ask func(context.Contex
 func (p pieces) Relationships(_ context.Context, keys []graph.RelationshipKey, f *graph.Filter) (
 	[]graph.Relationship, error) {
 	m, c := p.m, p.m.ready(f)
+	d := decoder{words: &m.words}
 	var out []graph.Relationship
 	for _, key := range keys {
 		from, ok := m.slots.find(&m.ids, key.From)
@@ -114,7 +116,7 @@ func (p pieces) Relationships(_ context.Context, keys []graph.RelationshipKey, f
 				continue
 			}
 			var r graph.Relationship
-			if c.shownInto(&r, i, key.From, key.To); r.RelationshipKey == key {
+			if c.shownInto(&r, i, key.From, key.To, &d); r.RelationshipKey == key {
 				out = append(out, r)
 				break
 			}
@@ -132,7 +134,8 @@ func (p pieces) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter, vis
 // tie reads the relationship of n's arc.
 func (c *filter) tie(i, n uint32) pathfind.Tie {
 	var r graph.Relationship
-	c.shownInto(&r, i, c.model.ids.at(n), c.model.ids.at(c.model.arcs.to[i]))
+	d := decoder{words: &c.model.words}
+	c.shownInto(&r, i, c.model.ids.at(n), c.model.ids.at(c.model.arcs.to[i]), &d)
 	return pathfind.Tie{RelationshipKey: r.RelationshipKey, Since: r.Since, Until: r.Until, Observed: r.Observed}
 }
 

@@ -20,20 +20,22 @@ func (m *Model) Marker(context.Context) (graph.Marker, error) { return m.marker,
 // entityAt reads a node's entity.
 func (m *Model) entityAt(n uint32) graph.Entity {
 	var e graph.Entity
-	m.entityInto(n, &e)
+	d := decoder{words: &m.words}
+	m.entityInto(n, &e, &d)
 	return e
 }
 
-func (m *Model) entityInto(n uint32, e *graph.Entity) {
+// entityInto reads a node's entity into an empty one.
+func (m *Model) entityInto(n uint32, e *graph.Entity, d *decoder) {
 	e.ID, e.Kind, e.Degree = m.ids.at(n), m.kind(n), int(m.degrees[n])
-	d := decoder{m.blob.at(m.records[n]), &m.words}
+	d.b = m.blob.at(m.records[n])
 	d.entity(e)
 }
 
-// relationshipInto reads the relationship of an arc between the nodes of these ids.
-func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string) {
+// relationshipInto reads the relationship of an arc between the nodes of these ids into an empty one.
+func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string, d *decoder) {
 	m.ends(&r.RelationshipKey, i, n, other)
-	d := decoder{m.blob.at(m.payloads[m.arcs.rel[i]&^incoming]), &m.words}
+	d.b = m.blob.at(m.payloads[m.arcs.rel[i]&^incoming])
 	d.relationship(r)
 }
 
@@ -53,7 +55,8 @@ func (m *Model) owner(i uint32) uint32 {
 // relationshipAt reads the relationship of an arc, finding out whose arc it is.
 func (m *Model) relationshipAt(i uint32) graph.Relationship {
 	var r graph.Relationship
-	m.relationshipInto(&r, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
+	d := decoder{words: &m.words}
+	m.relationshipInto(&r, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]), &d)
 	return r
 }
 
@@ -62,7 +65,7 @@ func (m *Model) idOf(number uint32) string {
 	var k graph.RelationshipKey
 	i := m.outs[number]
 	m.ends(&k, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
-	d := decoder{m.blob.at(m.payloads[number]), &m.words}
+	d := decoder{b: m.blob.at(m.payloads[number]), words: &m.words}
 	d.key(&k)
 	return k.ID()
 }
@@ -76,7 +79,7 @@ func (m *Model) setAside(i uint32) graph.Relationship {
 	t, _ := graph.TypeOfRelationshipID(a.ids.at(i))
 	var r graph.Relationship
 	r.Type, r.From, r.To = t, m.ids.at(a.from[i]), m.ids.at(a.to[i])
-	d := decoder{m.blob.at(a.payloads[i]), &m.words}
+	d := decoder{b: m.blob.at(a.payloads[i]), words: &m.words}
 	d.relationship(&r)
 	return r
 }

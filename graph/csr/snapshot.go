@@ -227,7 +227,7 @@ func readSnapshot(r io.ReaderAt, size int64) (*Model, error) {
 		if table[i].Length > chunkSize {
 			return nil, fmt.Errorf("section %d has %d bytes", i, table[i].Length)
 		}
-		memory[i] = make([]byte, table[i].Length)
+		memory[i] = roomy[byte](int(table[i].Length))
 		m.blob.chunks = append(m.blob.chunks, memory[i])
 	}
 	var g errgroup.Group

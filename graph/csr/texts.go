@@ -17,7 +17,7 @@ type texts struct {
 	ends []uint32 // one more than there are texts; the first is 0
 }
 
-func newTexts(hint int) texts { return texts{ends: append(make([]uint32, 0, hint+1), 0)} }
+func newTexts(hint int) texts { return texts{ends: append(roomy[uint32](hint + 1)[:0], 0)} }
 
 func (t *texts) len() int { return max(len(t.ends)-1, 0) }
 
@@ -54,6 +54,7 @@ const (
 	chunkSize   = 1 << chunkBits
 	unitsInBits = chunkBits - 2
 	maxChunks   = 1 << (32 - unitsInBits)
+	smallChunk  = 1 << 22 // up to this size a chunk grows bit by bit
 )
 
 // blob is many records of bytes, each of which can be read from its address on to its own end. It grows chunk by chunk,
@@ -73,6 +74,9 @@ func (b *blob) add(record []byte) (uint32, error) {
 		b.chunks = append(b.chunks, nil)
 	}
 	chunk := b.chunks[last]
+	if len(chunk) >= smallChunk && cap(chunk) < chunkSize {
+		chunk = append(roomy[byte](chunkSize)[:0], chunk...) // what is not written to yet takes no memory
+	}
 	for len(chunk)%unit != 0 {
 		chunk = append(chunk, 0)
 	}
@@ -102,7 +106,7 @@ func newIDTable(ids *texts) idTable {
 	for size < 2*ids.len() {
 		size *= 2
 	}
-	t := make(idTable, size)
+	t := idTable(roomy[uint32](size))
 	for i := range ids.len() {
 		at := hash(ids.at(uint32(i))) & uint32(size-1)
 		for t[at] != 0 {

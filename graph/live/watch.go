@@ -221,28 +221,30 @@ func (c counted) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error
 	return c.Source.Scan(ctx, c.tally.Counting(v))
 }
 
-// room is how much garbage may lie about while a large model is kept, in bytes.
-const room = 256 << 20
+// room is how much garbage may lie about while a large model is kept, in bytes. Each collection costs a few
+// milliseconds, since what models are made of has no pointers to follow.
+const room = 48 << 20
 
-// pace makes the garbage collector run before as much garbage as there is model has gathered, which would double the
-// memory that is planned for. It costs little: what models are made of has no pointers to follow. The function that it
-// returns does the same for the one model that is left, and gives the memory of the other back.
-func pace(old, next *revision) (after func()) {
+// Pace makes the garbage collector run before as much garbage as there is model has gathered, which would double the
+// memory that is planned for. It is given the bytes of all models that are kept, does nothing where the environment sets
+// GOGC, and reports whether there is more model than room for garbage.
+func Pace(bytes int) bool {
 	if os.Getenv("GOGC") != "" {
-		return func() {}
+		return false
 	}
-	set := func(v *revision, models int) (large bool) {
-		const least, usual = 10, 100
-		if v == nil || v.model == nil {
-			return false
-		}
-		bytes := models * v.model.Memory().Total()
-		debug.SetGCPercent(min(max(usual*room/(bytes+1), least), usual))
-		return bytes > room
+	const least, usual = 10, 100
+	debug.SetGCPercent(min(max(usual*room/(bytes+1), least), usual))
+	return bytes > room
+}
+
+// pace is Pace while a model is made beside another. The function that it returns does the same for the one model that
+// is left, and gives the memory of the other back.
+func pace(old, next *revision) (after func()) {
+	if old != nil && old.model != nil {
+		Pace(2 * old.model.Memory().Total()) // the one that is being made is as large
 	}
-	set(old, 2) // the one that is being made is as large
 	return func() {
-		if set(next, 1) {
+		if next.model != nil && Pace(next.model.Memory().Total()) {
 			debug.FreeOSMemory()
 		}
 	}

@@ -29,7 +29,7 @@ type file struct {
 
 // testPackages exist for tests and measuring alone, though their files are not named so.
 var testPackages = []string{"graph/graphtest", "graph/bolt/bolttest", "neo4jlocal/neo4jtest", "internal/deptest",
-	"internal/bench"}
+	"internal/bench", "internal/verify"}
 
 func isTestPackage(pkg string) bool {
 	for _, p := range testPackages {

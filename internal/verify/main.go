@@ -1,8 +1,9 @@
 // Command verify holds a running server against judges from outside, which share no code with it: NetworkX on what the
-// server exports, and in the full form a property test of its OpenAPI document by Schemathesis. `make verify` runs it.
+// server exports, and in the full form a property test of its OpenAPI document by Schemathesis, and for every format the
+// libraries that it is for. `make verify` runs it.
 //
-// The judges are Python programs. They live in a virtual environment below build/verify, made at the first run from
-// requirements with exact versions.
+// The judges are Python and JavaScript programs. They live in environments below build/verify, made at the first run from
+// requirements and a lock file with exact versions; and one is a Neo4j of its own, which runs the scripts in Cypher.
 //
 // Caveats: the graph must not be loaded into meanwhile; a run that sees another revision ends with an error.
 package main
@@ -18,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -45,6 +47,7 @@ var errDiffer = errors.New("the server and its judges differ; see above")
 type settings struct {
 	addr  string
 	quick bool
+	only  string
 	seed  int
 	dir   string
 }
@@ -76,7 +79,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	f := flag.NewFlagSet("verify", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	f.StringVar(&s.addr, "addr", cmp.Or(os.Getenv("COOPGRAPH_ADDR"), defaultAddr), "address of the server [COOPGRAPH_ADDR]")
-	f.BoolVar(&s.quick, "quick", false, "200 pairs instead of 1,000, and no property test of the OpenAPI document")
+	f.BoolVar(&s.quick, "quick", false, "200 pairs instead of 1,000, and neither the OpenAPI document nor the formats")
+	f.StringVar(&s.only, "only", "", "judge one part alone: answers, openapi or formats")
 	f.IntVar(&s.seed, "seed", 1, "what the random questions are drawn from")
 	f.StringVar(&s.dir, "dir", filepath.Join("build", "verify"), "folder for the virtual environment and the export")
 	if err := f.Parse(args); err != nil {
@@ -84,6 +88,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	if f.NArg() > 0 {
 		return s, fmt.Errorf("%q is one argument too many; all is said by flags, see -help", f.Arg(0))
+	}
+	if s.only != "" && !slices.Contains(parts, s.only) {
+		return s, fmt.Errorf("%q is no part; give one of %s", s.only, strings.Join(parts, ", "))
 	}
 	var err error
 	s.addr, err = address(s.addr)
@@ -105,35 +112,32 @@ func address(addr string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
+// The parts of a run.
+const (
+	ofAnswers = "answers"
+	ofOpenAPI = "openapi"
+	ofFormats = "formats"
+)
+
+var parts = []string{ofAnswers, ofOpenAPI, ofFormats}
+
+// asks reports whether a part is to be judged.
+func (s *settings) asks(part string) bool {
+	if s.only != "" {
+		return s.only == part
+	}
+	return !s.quick || part == ofAnswers
+}
+
 func verify(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 	server := newServer(s.addr)
 	before, err := server.state(ctx) // first, since without a server nothing else is of use
 	if err != nil {
 		return err
 	}
-	py, err := setUp(ctx, s.dir, s.quick, stdout, stderr)
-	if err != nil {
-		return err
-	}
-	export := filepath.Join(py.Dir(), "graph.json")
-	if err := server.export(ctx, export); err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, before.Revision)
-	args := []string{py.Script("judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
-	examples := filepath.Join(py.Dir(), "schemathesis.toml")
-	if s.quick {
-		args = append(args, "--quick")
-	} else {
-		args = append(args, "--examples", examples)
-	}
-	found := judged(py.Run(ctx, nil, "python", args...))
-	if !s.quick && ctx.Err() == nil {
-		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
-		found = errors.Join(found, judged(py.Run(ctx, noProxy, "schemathesis", schemathesisArgs(s.addr, examples)...)))
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	found := judge(ctx, s, server, before, stdout, stderr)
+	if found != nil && !errors.Is(found, errDiffer) || ctx.Err() != nil {
+		return cmp.Or(ctx.Err(), found)
 	}
 	after, err := server.state(ctx)
 	if err != nil {
@@ -148,4 +152,41 @@ func verify(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintln(stdout, "\nNothing differs.")
 	return nil
+}
+
+// judge has every part judged. What differs is an errDiffer.
+func judge(ctx context.Context, s settings, server *server, now state, stdout, stderr io.Writer) error {
+	py, err := setUp(ctx, s.dir, s.quick, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	export := filepath.Join(py.Dir(), "graph.json")
+	if err := server.export(ctx, export); err != nil {
+		return err
+	}
+	var found error
+	examples := filepath.Join(py.Dir(), "schemathesis.toml")
+	if s.asks(ofAnswers) || s.asks(ofOpenAPI) { // the latter asks about entities that the former finds
+		fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, now.Revision)
+		args := []string{py.Script("judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
+		if s.quick {
+			args = append(args, "--quick")
+		}
+		if s.asks(ofOpenAPI) {
+			args = append(args, "--examples", examples)
+		}
+		found = judged(py.Run(ctx, nil, "python", args...))
+	}
+	if s.asks(ofOpenAPI) && ctx.Err() == nil {
+		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
+		found = errors.Join(found, judged(py.Run(ctx, noProxy, "schemathesis", schemathesisArgs(s.addr, examples)...)))
+	}
+	if s.asks(ofFormats) && ctx.Err() == nil {
+		formats := judgeFormats(ctx, s, server, export, stdout, stderr)
+		if formats != nil && !errors.Is(formats, errDiffer) {
+			return formats
+		}
+		found = errors.Join(found, formats)
+	}
+	return found
 }

@@ -139,7 +139,7 @@ func TestExportIsWholeOrNotThere(t *testing.T) {
 }
 
 func TestRequirementsAreExact(t *testing.T) {
-	for _, name := range []string{"requirements-quick.txt", "requirements-full.txt"} {
+	for _, name := range []string{"requirements-quick.txt", "requirements-full.txt", "requirements-formats.txt"} {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// askQueries runs, writes and checks queries, and presses Tab, on a Neo4j with the bundled data.
+func askQueries(t *testing.T) {
+	mine := t.TempDir()
+	wrong := t.TempDir()
+	file := filepath.Join(wrong, "all-nodes.cypher")
+	head := "// name: all-nodes\n// title: T\n// description: D\n// columns:\n//   x: integer, The number.\n"
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(file, head+"MATCH (a) WHERE a.x = 1 RETURN count(a) AS x")
+	write(filepath.Join(wrong, "writes.cypher"), strings.Replace(head, "all-nodes", "writes", 1)+"MATCH (a) SET a.x = 1 RETURN 1 AS x")
+	write(filepath.Join(wrong, "words.cypher"), "nothing")
+	for _, c := range []struct {
+		args     []string
+		code     int
+		contains []string
+	}{
+		{[]string{"query", "members", "--organisation", "GUAM", "--on", "2004"}, exitOK, []string{"country:uzb", "2005"}},
+		{[]string{"query", "members", "--organisation=guam", "-p", "on=2004", "--format", "csv"}, exitOK, []string{"country:uzb,Uzbekistan"}},
+		{[]string{"query", "co-membership", "--members", "Georgia", "--members", "iso3:AZE", "--on", "2014"}, exitOK, []string{"Azerbaijan  Georgia"}},
+		{[]string{"query", "members", "--help"}, exitOK, []string{"Members of an organisation on a date.", "Columns:\n  id ",
+			"--organisation entity", "(required)", "--on date", "(default today)", "coopgraph query members --organisation GUAM --on 2004"}},
+		{[]string{"query", "--help"}, exitOK, []string{"Membership:", "  members ", "Officials:", "--queries strings", "check ", "new "}},
+		{[]string{"query", "members", "--organisation", "GUAM", "-p", "organisation=guam"}, exitUsage, []string{"organisation is given twice"}},
+		{[]string{"query", "members", "--on", "2004", "--on", "2005"}, exitUsage, []string{"given twice"}},
+		{[]string{"query", "members", "--nosuch", "1"}, exitUsage, []string{"--nosuch", "query members --help"}},
+		{[]string{"query", "members"}, exitUsage, []string{"organisation: is missing"}},
+		{[]string{"query", "members", "--organisation", "GUAN"}, exitFailed, []string{"did you mean organisation:guam"}},
+		{[]string{"query", "members", "--organisation", "Georgia"}, exitFailed, []string{"nothing of the kind Organisation"}},
+		{[]string{"query", "--nosuch"}, exitUsage, []string{"--nosuch"}},
+		{[]string{"query", "nosuch", "--x", "1"}, exitFailed, []string{"there is no query"}},
+		{[]string{"query", "memberz"}, exitFailed, []string{"did you mean members"}},
+		{[]string{"query", "new", "joiners", "--dir", mine}, exitOK, []string{"joiners.cypher", "query check " + mine}},
+		{[]string{"query", "new", "joiners", "--dir", mine}, exitUsage, []string{"is there already"}},
+		{[]string{"query", "new", "members", "--dir", mine}, exitUsage, []string{"built-in"}},
+		{[]string{"query", "check", mine}, exitOK, []string{"ok      " + mine + "/joiners.cypher", "NodeUniqueIndexSeek", "est. rows", "1 file in", "0 broken"}},
+		{[]string{"query", "check", wrong}, exitFailed, []string{"ok      " + file, "warning " + file + ":6: AllNodesScan",
+			"broken  " + wrong + "/writes.cypher:6: the operator SetProperty", "broken  " + wrong + "/words.cypher:1: there is no header", "2 broken"}},
+		{[]string{"query", "check", "--offline", wrong}, exitFailed, []string{"header  " + file, "header  " + wrong + "/writes.cypher", "1 broken"}},
+		{[]string{"query", "check", "--offline", mine}, exitOK, []string{"no Neo4j has planned it"}},
+		{[]string{"query", "check", filepath.Join(mine, "none")}, exitUsage, []string{"cannot be read"}},
+		{[]string{"query", "--queries", mine, "joiners", "--organisation", "GUAM", "--since", "1999"}, exitOK, []string{"country:uzb"}},
+		{[]string{"query", "joiners", "--queries", mine, "--help"}, exitOK, []string{"Who joined an organisation since a date.", "--since date",
+			"--neo4j-uri", "coopgraph query joiners [flags]"}},
+		{[]string{"query", "joiners", "--queries", mine, "--nosuch"}, exitUsage, []string{"--nosuch", "see coopgraph query joiners --help"}},
+		{[]string{"query", "words", "--queries", wrong}, exitUsage, []string{"words cannot be run", "words.cypher:1"}},
+		{[]string{"query", "--queries", wrong}, exitOK, []string{"members ", "all-nodes ", "broken: " + wrong + "/writes.cypher:6"}},
+		{[]string{"__complete", "query", "memb"}, exitOK, []string{"members\tMembers of an organisation on a date", "members-by-year\t"}},
+		{[]string{"__complete", "query", "--queries", mine, ""}, exitOK, []string{"joiners\tWho joined"}},
+		{[]string{"__complete", "query", "members", "--org"}, exitOK, []string{"--organisation\t"}},
+		{[]string{"__complete", "query", "members", "--organisation", "Organization of Turk"}, exitOK,
+			[]string{"Organization of Turkic States\torganisation:"}},
+		{[]string{"__complete", "query", "members", "--organisation", "organisation:gua"}, exitOK, []string{"organisation:guam\t"}},
+		{[]string{"__complete", "query", "co-membership", "--members", "Georgia,Azerb"}, exitOK, []string{"Georgia,Azerbaijan\tcountry:aze"}},
+		{[]string{"__complete", "query", "co-membership", "--status", "member,o"}, exitOK, []string{"member,observer"}},
+		{[]string{"__complete", "query", "members", "--on", "t"}, exitOK, []string{"today"}},
+		{[]string{"__complete", "query", "members", "--format", ""}, exitOK, []string{"table\n", "csv\n", "json\n"}},
+	} {
+		code, stdout, stderr := call(t, c.args...)
+		if code != c.code {
+			t.Errorf("%q: code %d, want %d\n%s\n%s", c.args, code, c.code, stdout, stderr)
+		}
+		for _, want := range c.contains {
+			if !strings.Contains(stdout+stderr, want) {
+				t.Errorf("%q: no %q in\n%s\n%s", c.args, want, stdout, stderr)
+			}
+		}
+	}
+}
+
+// Whoever presses Tab without a Neo4j gets no suggestion, no error and no wait.
+func TestCompletionWithoutNeo4j(t *testing.T) {
+	t.Setenv("COOPGRAPH_NEO4J", "uri")
+	t.Setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+	t.Setenv("COOPGRAPH_HOME", t.TempDir())
+	began := time.Now()
+	code, stdout, stderr := call(t, "__complete", "query", "members", "--organisation", "GU")
+	if took := time.Since(began); code != exitOK || !strings.HasPrefix(stdout, ":") || strings.Contains(stderr, "Neo4j") || took > 3*completeWithin {
+		t.Errorf("code %d after %s\n%s\n%s", code, took, stdout, stderr)
+	}
+}
+
+// Without a Neo4j a check says what it could see, and that it was not all.
+func TestQueryCheckWithoutNeo4j(t *testing.T) {
+	t.Setenv("COOPGRAPH_NEO4J", "java")
+	t.Setenv("COOPGRAPH_HOME", t.TempDir())
+	dir := t.TempDir()
+	if code, _, stderr := call(t, "query", "new", "one", "--dir", dir); code != exitOK {
+		t.Fatal(stderr)
+	}
+	code, stdout, stderr := call(t, "query", "check", dir)
+	if code != exitFailed || !strings.Contains(stdout, "header  ") || !strings.Contains(stderr, "the plans were not checked") ||
+		!strings.Contains(stderr, "--offline") {
+		t.Errorf("got %d\n%s\n%s", code, stdout, stderr)
+	}
+}
