@@ -170,7 +170,7 @@ func TestCompletion(t *testing.T) {
 		want string
 	}{
 		{[]string{"path", "--server", base, "Azerb"}, "Azerbaijan\tcountry:aze\n"},
-		{[]string{"path", "--server", base, "Azerbaijan", "jeyhun b"}, "Jeyhun Bayramov\tofficial:jeyhun-bayramov\n"},
+		{[]string{"path", "--server", base, "Azerbaijan", "jeyhun b"}, "jeyhun bayramov\tofficial:jeyhun-bayramov\n"},
 		{[]string{"path", "--server", base, "country:az"}, "country:aze\tAzerbaijan\n"},
 		{[]string{"path", "--types", "MEMBER_OF,bo"}, "MEMBER_OF,BORDERS\n"},
 		{[]string{"path", "--kinds", "Off"}, "Official\n"},
