@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,7 +78,7 @@ func TestAsk(t *testing.T) {
 	for _, c := range asked {
 		direct := c.args
 		if c.args[len(c.args)-2] != "--from" {
-			direct = append(direct[:len(direct):len(direct)], "--from", file)
+			direct = slices.Concat(direct, []string{"--from", file})
 		}
 		code, stdout, stderr := call(t, direct...)
 		if code != c.code {
@@ -91,7 +92,7 @@ func TestAsk(t *testing.T) {
 		if len(direct) == len(c.args) {
 			continue
 		}
-		served := append(c.args[:len(c.args):len(c.args)], "--server", base)
+		served := slices.Concat(c.args, []string{"--server", base})
 		code, ofServer, _ := call(t, served...)
 		// Only where the answer can be had again differs: the address, and the hour.
 		if code != c.code || sameLinks(ofServer, base) != sameLinks(stdout, "http://"+defaultAddr) {

@@ -141,18 +141,18 @@ func byFlags(flags *pflag.FlagSet, err error) error {
 	return &named
 }
 
-// nothingFound ends a command whose question was answered, with nothing.
-type nothingFound struct{}
+// nothingFoundError ends a command whose question was answered, with nothing.
+type nothingFoundError struct{}
 
 // Error implements error. It is not printed: the answer has said so.
-func (nothingFound) Error() string { return "nothing was found" }
+func (nothingFoundError) Error() string { return "nothing was found" }
 
 // foundIf is the error of an answer that has something, or has nothing.
 func foundIf(something bool) error {
 	if something {
 		return nil
 	}
-	return nothingFound{}
+	return nothingFoundError{}
 }
 
 // note tells what is no part of an answer.

@@ -34,7 +34,7 @@ func commonCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().IntVar(&q.Min, "min", 0, "how many of them a neighbour has to be tied to (default all)")
-	pageFlags(c, &q.Limit, &q.Cursor, graph.DefaultLimit, graph.MaxCommon)
+	pageFlags(c, &q.Limit, &q.Cursor, graph.MaxCommon)
 	f.flags(c)
 	a.flags(c, citedFormats)
 	a.completeEntities(c, graph.MaxCommonIDs)

@@ -48,7 +48,7 @@ func diffCommand(s *settings) *cobra.Command {
 	}
 	c.Flags().BoolVar(&ofPaths, "paths", false, "compare the paths between two entities")
 	pathFlags(c, &paths)
-	pageFlags(c, &q.Limit, &q.Cursor, graph.DefaultLimit, graph.MaxLimit)
+	pageFlags(c, &q.Limit, &q.Cursor, graph.MaxLimit)
 	f.flags(c, "as-of")
 	c.Flag("from-date").Usage, c.Flag("to-date").Usage = "the earlier date (2024, 2024-06 or 2024-06-27)", "the later date"
 	a.flags(c, citedFormats)

@@ -75,11 +75,11 @@ func TestDirectBreaksOff(t *testing.T) {
 	if text, err := io.ReadAll(answer.Body); !errors.Is(err, errBrokeOff) || string(text) != "half" {
 		t.Errorf("%q %v", text, err)
 	}
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	answer, err = carry(t, t.Context(), func(w http.ResponseWriter, _ *http.Request) {
 		for {
 			if _, err := io.WriteString(w, "more"); err != nil {
-				ended <- err
+				close(ended)
 				return
 			}
 		}

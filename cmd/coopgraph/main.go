@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if errors.Is(err, nothingFound{}) {
+	if errors.Is(err, nothingFoundError{}) {
 		return exitNothing
 	}
 	// One that says how far a load came is printed as it is.

@@ -39,7 +39,7 @@ func neighbourhoodCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().IntVar(&q.Depth, "depth", graph.DefaultDepth, fmt.Sprintf("how many steps away, 1 to %d", graph.MaxDepth))
-	pageFlags(c, &q.Limit, &q.Cursor, graph.DefaultLimit, graph.MaxLimit)
+	pageFlags(c, &q.Limit, &q.Cursor, graph.MaxLimit)
 	f.flags(c)
 	a.flags(c, citedFormats)
 	a.completeEntities(c, graph.MaxStarts)
@@ -47,8 +47,8 @@ func neighbourhoodCommand(s *settings) *cobra.Command {
 }
 
 // pageFlags are those of answers that come in pages.
-func pageFlags(c *cobra.Command, limit *int, cursor *string, byDefault, most int) {
-	c.Flags().IntVar(limit, "limit", byDefault, fmt.Sprintf("how many at most, 1 to %d", most))
+func pageFlags(c *cobra.Command, limit *int, cursor *string, most int) {
+	c.Flags().IntVar(limit, "limit", graph.DefaultLimit, fmt.Sprintf("how many at most, 1 to %d", most))
 	c.Flags().StringVar(cursor, "cursor", "", "the next page: what the answer before named")
 }
 

@@ -30,7 +30,7 @@ func sourceCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	pageFlags(c, &q.Limit, &q.Cursor, graph.DefaultLimit, graph.MaxLimit)
+	pageFlags(c, &q.Limit, &q.Cursor, graph.MaxLimit)
 	a.flags(c, slices.Concat(plainFormats, shapes.CitationNames()))
 	return c
 }

@@ -32,7 +32,7 @@ func timelineCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	pageFlags(c, &q.Limit, &q.Cursor, graph.DefaultLimit, graph.MaxLimit)
+	pageFlags(c, &q.Limit, &q.Cursor, graph.MaxLimit)
 	f.flags(c, "via-kinds", "max-degree")
 	a.flags(c, citedFormats)
 	a.completeEntities(c, graph.MaxTimelineIDs)
