@@ -143,6 +143,7 @@ func (arg *argument) check(value any) (any, error) {
 			return arg.checkList([]any{v})
 		case textShape:
 			return arg.checkText(v, arg.most)
+		default:
 		}
 	case bool:
 		if arg.shape == flagShape {

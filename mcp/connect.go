@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -122,7 +123,7 @@ func joinRefs(refs []entityRef) string {
 
 // entitiesNot is what is wrong with a question, where the domain says ids and the tool's argument is entities.
 func entitiesNot(err error) error {
-	if e, ok := err.(*graph.Error); ok && e.Param == "ids" {
+	if e, ok := errors.AsType[*graph.Error](err); ok && e.Param == "ids" {
 		return about("entities", err)
 	}
 	return err

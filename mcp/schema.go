@@ -37,6 +37,7 @@ func (arg *argument) schema() *jsonschema.Schema {
 		if arg.most > arg.least {
 			s.Minimum, s.Maximum = jsonschema.Ptr(float64(arg.least)), jsonschema.Ptr(float64(arg.most))
 		}
+	default:
 	}
 	return s
 }
