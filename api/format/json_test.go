@@ -213,7 +213,7 @@ func TestLines(t *testing.T) {
 func known(item map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, v := range item {
-		if m, ok := v.(map[string]any); v != nil && !(ok && len(m) == 0) {
+		if m, ok := v.(map[string]any); v != nil && (!ok || len(m) > 0) {
 			out[name] = v
 		}
 	}

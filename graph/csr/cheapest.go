@@ -272,7 +272,7 @@ func (f *cheapest) trace() []uint32 {
 	for _, p := range f.pairs {
 		f.onBest(p.a)
 	}
-	for k := 0; k < len(f.on); k++ {
+	for k := 0; k < len(f.on); k++ { //nolint:intrange // the list grows meanwhile
 		n := f.on[k]
 		if n == f.a {
 			continue
