@@ -268,11 +268,11 @@ func (r resultReply) writeTo(w *jsontext.Buffer) {
 
 func encodeQuery(q queries.Query) Query {
 	return Query{
-		Name: q.Name, Title: q.Title, Description: orNull(q.Description), Graph: q.Graph, Cypher: q.Cypher,
+		Name: q.Name, Title: q.Title, Group: orNull(q.Group), Description: orNull(q.Description), Example: q.ExampleArguments(), Graph: q.Graph, Cypher: q.Cypher,
 		RowLimit: q.RowLimit, TimeLimit: q.TimeLimit.Seconds(), Tags: notNil(q.Tags), Broken: orNull(q.Broken),
 		Params: each(q.Params, func(p queries.Param) QueryParam {
 			return QueryParam{Name: p.Name, Type: string(p.Type), Default: orNull(p.Default), Required: p.Required,
-				Allowed: notNil(p.Allowed), EntityKind: orNull(p.EntityKind), Description: orNull(p.Description)}
+				Allowed: notNil(p.Allowed), Minimum: p.Minimum, Maximum: p.Maximum, EntityKind: orNull(p.EntityKind), Description: orNull(p.Description)}
 		}),
 		Columns: each(q.Columns, func(col queries.Column) QueryColumn {
 			return QueryColumn{Name: col.Name, Type: orNull(string(col.Type)), Description: orNull(col.Description)}

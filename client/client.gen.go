@@ -537,8 +537,14 @@ type Query struct {
 	Cypher      string        `json:"cypher"`
 	Description *string       `json:"description"`
 
+	// Example Arguments that are worth running it with.
+	Example map[string]string `json:"example"`
+
 	// Graph It returns a graph instead of a table.
-	Graph    bool         `json:"graph"`
+	Graph bool `json:"graph"`
+
+	// Group What it is listed under.
+	Group    *string      `json:"group"`
 	Params   []QueryParam `json:"params"`
 	RowLimit int          `json:"row_limit"`
 	Tags     []string     `json:"tags"`
@@ -588,9 +594,13 @@ type QueryParam struct {
 	Description *string  `json:"description"`
 
 	// EntityKind The kind of entity to suggest.
-	EntityKind *string `json:"entity_kind"`
-	Required   bool    `json:"required"`
-	Type       string  `json:"type"`
+	EntityKind *string  `json:"entity_kind"`
+	Maximum    *float64 `json:"maximum"`
+
+	// Minimum The least that a number may be.
+	Minimum  *float64 `json:"minimum"`
+	Required bool     `json:"required"`
+	Type     string   `json:"type"`
 }
 
 // Ready Whether questions can be answered.

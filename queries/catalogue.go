@@ -59,9 +59,24 @@ func (c *Catalogue) Check(ctx context.Context) error {
 	defer c.checking.Unlock()
 	queries, err := c.read()
 	if err == nil {
-		err = c.exchange(ctx, queries)
+		err = c.exchange(ctx, queries, queries)
 	}
 	return err
+}
+
+// CheckEach checks, one after another, the queries that were not yet. Meanwhile all of them can be used and read anew.
+func (c *Catalogue) CheckEach(ctx context.Context) error {
+	for _, q := range c.all() {
+		if q.checked || q.Broken != "" {
+			continue
+		}
+		unshared := *q
+		if err := c.checkPlan(ctx, &unshared); err != nil {
+			return fmt.Errorf("checking the query %s: %w", q.Name, err)
+		}
+		c.put(&unshared)
+	}
+	return nil
 }
 
 // CheckOwn checks those queries of user folders that were not yet, and leaves the built-in ones, of which there are many, to
@@ -85,7 +100,7 @@ func (c *Catalogue) CheckOwn(ctx context.Context) error {
 	return nil
 }
 
-// reload is Check of what is new or changed alone, and says what that was.
+// reload is Check of what is new or changed alone, and says what that was. What is built in does not change.
 func (c *Catalogue) reload(ctx context.Context) (change, error) {
 	c.checking.Lock()
 	defer c.checking.Unlock()
@@ -94,12 +109,16 @@ func (c *Catalogue) reload(ctx context.Context) (change, error) {
 		return change{}, err
 	}
 	before := c.all()
+	var fresh []*Query
 	for i, q := range queries {
-		if j := slices.IndexFunc(before, func(old *Query) bool { return old.File == q.File && old.checked && old.same(q) }); j >= 0 {
+		j := slices.IndexFunc(before, func(old *Query) bool { return old.File == q.File && old.Own == q.Own && old.same(q) })
+		if j >= 0 && (before[j].checked || !q.Own) {
 			queries[i] = before[j]
+			continue
 		}
+		fresh = append(fresh, q)
 	}
-	return compare(before, queries), c.exchange(ctx, queries)
+	return compare(before, queries), c.exchange(ctx, queries, fresh)
 }
 
 // same reports whether two readings of a file are of the same text.
@@ -107,10 +126,10 @@ func (q *Query) same(o *Query) bool {
 	return q.source == o.source && (q.source != "" || q.Broken == o.Broken)
 }
 
-// exchange checks the queries that need it, and puts all in the place of those before.
-func (c *Catalogue) exchange(ctx context.Context, queries []*Query) error {
+// exchange checks those queries that are unchecked, and puts all in the place of those before.
+func (c *Catalogue) exchange(ctx context.Context, queries, unchecked []*Query) error {
 	// The first error ends the others. That the database is away is none: the rest would only wait as long.
-	if err := c.checkPlans(ctx, queries); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
+	if err := c.checkPlans(ctx, unchecked); err != nil && graph.CodeOf(err) != graph.CodeUnavailable {
 		return err
 	}
 	sort(queries)

@@ -117,8 +117,33 @@ func TestWatchChecksOnlyWhatChanged(t *testing.T) {
 	explained := st.explained()
 	put(t, dir, "two", head("two")+"RETURN 2 AS x")
 	change, err := c.reload(t.Context())
+	if err := c.CheckEach(t.Context()); err != nil {
+		t.Error(err)
+	}
 	if n := st.explained() - explained; err != nil || n != 1 || len(change.changed) != 1 || len(change.came)+len(change.went)+len(change.broken) > 0 {
 		t.Errorf("%d were planned again, %+v, %v", n, change, err)
+	}
+}
+
+func TestCheckEach(t *testing.T) {
+	st := newFake()
+	c, err := Open(t.Context(), st, sameID, Options{PutOff: true, Folders: []string{folder(t, map[string]string{"one": head("one") + right})}})
+	if err != nil || st.explained() > 0 {
+		t.Fatalf("%d were planned, %v", st.explained(), err)
+	}
+	if err := c.CheckOwn(t.Context()); err != nil || st.explained() != 1 {
+		t.Errorf("%d were planned, %v; want the one of the folder", st.explained(), err)
+	}
+	if change, err := c.reload(t.Context()); err != nil || st.explained() != 1 || len(change.came)+len(change.changed)+len(change.went) > 0 {
+		t.Errorf("reading what did not change planned %d, %+v, %v", st.explained(), change, err)
+	}
+	if err := c.CheckEach(t.Context()); err != nil || st.explained() != 1+len(BuiltIn()) {
+		t.Errorf("%d were planned, %v; want all", st.explained(), err)
+	}
+	for _, q := range c.List() {
+		if !q.Checked() {
+			t.Errorf("%s was not checked", q.Name)
+		}
 	}
 }
 

@@ -96,12 +96,15 @@ func TestUp(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var out, errs output
 		ended := make(chan int, 1)
-		go func() { ended <- run(ctx, []string{"up"}, &out, &errs) }()
+		mine := t.TempDir()
+		go func() { ended <- run(ctx, []string{"up", "--queries", mine}, &out, &errs) }()
 		base := out.waitFor(t, `API +(http://[0-9.:]+)/`)
 		out.waitFor(t, want)
 		if body := get(t, base+"/v1/paths?from=country:aze&to=country:geo"); !strings.Contains(body, `"hops":1`) {
 			t.Errorf("paths: got %s", body)
 		}
+		dropIn(t, mine, base)
+		errs.waitFor(t, `queries were read anew" (new=\S+/dropped-in.cypher)`)
 		stop()
 		if code := <-ended; code != exitOK || !strings.Contains(out.String(), "Stopping.") {
 			t.Errorf("ended with %d\n%s\n%s", code, &out, &errs)

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"coopgraph/queries"
 )
 
 // askQueries runs, writes and checks queries, and presses Tab, on a Neo4j with the bundled data.
@@ -77,6 +80,24 @@ func askQueries(t *testing.T) {
 			if !strings.Contains(stdout+stderr, want) {
 				t.Errorf("%q: no %q in\n%s\n%s", c.args, want, stdout, stderr)
 			}
+		}
+	}
+}
+
+// dropIn puts a query into the folder of a server, which answers it a moment later.
+func dropIn(t *testing.T, folder, base string) {
+	t.Helper()
+	if _, err := queries.New(folder, "dropped-in"); err != nil {
+		t.Fatal(err)
+	}
+	address := base + "/v1/queries/dropped-in/run?organisation=GUAM&since=1990"
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		status, body := answer(t, address)
+		if status == http.StatusOK && strings.Contains(body, "country:uzb") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("what was dropped in answers %d %s", status, body)
 		}
 	}
 }

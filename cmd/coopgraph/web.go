@@ -127,7 +127,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 		go follow(ctx, catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
 	} else {
 		canned = listed{catalogue}
-		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)))
+		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)), true)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
@@ -136,22 +136,29 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})
 }
 
-// follow checks all queries while the server answers already, since planning them takes a database that has just started
-// many seconds, and then what changes in the folders, until ctx ends.
+// follow watches the folders of queries until ctx ends, and checks the built-in ones meanwhile: planning all of them takes a
+// database that has just started many seconds.
 func follow(ctx context.Context, catalogue *queries.Catalogue, log *slog.Logger) {
-	err := catalogue.Check(ctx)
-	logBroken(catalogue, log)
+	go func() {
+		if err := catalogue.CheckEach(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("queries are checked when they are used", "reason", err)
+		}
+		logBroken(catalogue, log, false)
+	}()
+	err := catalogue.CheckOwn(ctx)
+	logBroken(catalogue, log, true)
 	if err == nil {
 		err = catalogue.Watch(ctx, log)
 	}
 	if err != nil && ctx.Err() == nil {
-		log.Warn("queries are checked when they are used, and their folders not watched", "reason", err)
+		log.Warn("the folders of queries are not watched", "reason", err)
 	}
 }
 
-func logBroken(catalogue *queries.Catalogue, log *slog.Logger) {
+// logBroken tells which of the user's queries, or of the built-in ones, cannot be run.
+func logBroken(catalogue *queries.Catalogue, log *slog.Logger, own bool) {
 	for _, q := range catalogue.List() {
-		if q.Broken != "" {
+		if q.Broken != "" && q.Own == own {
 			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
 		}
 	}
