@@ -132,8 +132,8 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		case strings.HasPrefix(line, "- "):
 			items++
 		case strings.HasPrefix(line, "[^"):
-			note, _, _ := strings.Cut(line, ":")
-			defined[note]++
+			mark, _, _ := strings.Cut(line, ":")
+			defined[mark]++
 		}
 	}
 	if want := len(c.Graph.Relationships) + len(c.Datasets); items != want {

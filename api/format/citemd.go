@@ -175,7 +175,7 @@ func (d *document) writeNotes() {
 			d.first[n.source] = i + 1
 		}
 		if n.locator != "" {
-			d.b.WriteString(" At: " + markdown(sentence(n.locator)))
+			d.b.WriteString(" At: " + sentence(markdown(n.locator)))
 		}
 		d.b.WriteString("\n")
 	}
@@ -216,18 +216,18 @@ func (d *document) datasets() {
 		s := &d.c.Datasets[i]
 		line := "- **" + markdown(s.Name) + "**: "
 		if s.Citation != "" {
-			line += markdown(sentence(s.Citation))
+			line += sentence(markdown(s.Citation))
 		} else {
-			line += markdown(sentence(s.Title))
+			line += sentence(markdown(s.Title))
 		}
 		if s.Version != "" {
-			line += " Version " + markdown(sentence(s.Version))
+			line += " Version " + sentence(markdown(s.Version))
 		}
 		if s.URL != "" {
 			line += " " + markdownLink(s.URL) + "."
 		}
 		if s.Licence != "" {
-			line += " " + markdown(sentence(s.Licence))
+			line += " " + sentence(markdown(s.Licence))
 		}
 		d.b.WriteString(line + "\n")
 	}
