@@ -74,7 +74,11 @@ func (s *Server) syncQueries() {
 
 func (s *Server) addQuery(name string, q queries.Query) {
 	args := queryArguments(&q)
-	tool := s.definition(name, q.Title, queryDescription(&q, args), args, outputSchema[*queryAnswer]())
+	output := outputSchema[*queryTable]()
+	if q.Graph {
+		output = outputSchema[*queryGraph]()
+	}
+	tool := s.definition(name, q.Title, queryDescription(&q, args), args, output)
 	s.server.AddTool(tool, func(ctx context.Context, req *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
 		return s.call(ctx, name, max(s.Deadline, q.TimeLimit), func(ctx context.Context) (answer, error) {
 			return s.runQuery(ctx, &q, args, req.Params.Arguments)
