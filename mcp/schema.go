@@ -43,10 +43,10 @@ func (arg *argument) schema() *jsonschema.Schema {
 }
 
 func (arg *argument) limitText(s *jsonschema.Schema, most int) {
-	for _, value := range arg.allowed {
-		s.Enum = append(s.Enum, value)
-	}
-	if len(arg.allowed) > 0 {
+	if len(arg.allowed) > 0 && !arg.untold {
+		for _, value := range arg.allowed {
+			s.Enum = append(s.Enum, value)
+		}
 		return
 	}
 	s.MinLength, s.MaxLength = jsonschema.Ptr(1), &most
