@@ -15,6 +15,7 @@ import (
 	"coopgraph/graph/bolt/bolttest"
 	"coopgraph/internal/browser"
 	"coopgraph/internal/offline"
+	"coopgraph/graph/names"
 	"coopgraph/loader"
 	"coopgraph/neo4jlocal/neo4jtest"
 	"coopgraph/queries"
@@ -94,7 +95,7 @@ func overNeo4j(t testing.TB, names ...string) string {
 			t.Fatal(err)
 		}
 	}
-	catalogue, err := queries.Open(context.Background(), db, db.Resolve, queries.Options{})
+	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
