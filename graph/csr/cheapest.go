@@ -272,15 +272,10 @@ func (f *cheapest) trace() []uint32 {
 	for _, p := range f.pairs {
 		f.onBest(p.a)
 	}
-<<<<<<< HEAD
-	for k := 0; k < len(f.on); k++ { //nolint:intrange // the list grows meanwhile
-		n := f.on[k]
-=======
 	for len(f.on) > 0 {
 		last := len(f.on) - 1
 		n := f.on[last]
 		f.on = f.on[:last]
->>>>>>> refs/heads/perf
 		if n == f.a {
 			continue
 		}
