@@ -42,10 +42,7 @@ func (s *Server) addConnect() {
 func (s *Server) connect(ctx context.Context, in connectInput) (*connectAnswer, error) {
 	var q graph.ConnectQuery
 	var err error
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

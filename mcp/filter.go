@@ -123,6 +123,16 @@ func (s *Server) filter(ctx context.Context, in *filterInput) (graph.Filter, err
 	return f, s.checkDatasets(ctx, f.Datasets)
 }
 
+// about gives the ids of the entities that a question is about, and its filter.
+func (s *Server) about(ctx context.Context, entities []string, in *filterInput) ([]string, graph.Filter, error) {
+	ids, err := s.entities(ctx, "entities", entities)
+	if err != nil {
+		return nil, graph.Filter{}, err
+	}
+	f, err := s.filter(ctx, in)
+	return ids, f, err
+}
+
 func (s *Server) checkDatasets(ctx context.Context, asked []string) error {
 	if len(asked) == 0 {
 		return nil

@@ -23,10 +23,7 @@ func commonCommand(s *settings) *cobra.Command {
 		RunE: func(c *cobra.Command, entities []string) error {
 			return a.run(c, func(ctx context.Context, s *session) error {
 				var err error
-				if q.IDs, err = s.find(ctx, entities...); err != nil {
-					return err
-				}
-				if q.Filter, err = f.filter(ctx, s); err != nil {
+				if q.IDs, q.Filter, err = f.about(ctx, s, entities); err != nil {
 					return err
 				}
 				return answered(ctx, s, q, func(ctx context.Context) (*client.CommonAnswer, error) { return s.Common(ctx, q) }, showCommon)

@@ -28,11 +28,7 @@ func diffCommand(s *settings) *cobra.Command {
 				return usageError{fmt.Errorf("--paths is about two entities, not %d; see %s --help", len(entities), c.CommandPath())}
 			}
 			return a.run(c, func(ctx context.Context, s *session) error {
-				ids, err := s.find(ctx, entities...)
-				if err != nil {
-					return err
-				}
-				filter, err := f.filter(ctx, s)
+				ids, filter, err := f.about(ctx, s, entities)
 				if err != nil {
 					return err
 				}

@@ -23,10 +23,7 @@ func distancesCommand(s *settings) *cobra.Command {
 		RunE: func(c *cobra.Command, entities []string) error {
 			return a.run(c, func(ctx context.Context, s *session) error {
 				var err error
-				if q.IDs, err = s.find(ctx, entities...); err != nil {
-					return err
-				}
-				if q.Filter, err = f.filter(ctx, s); err != nil {
+				if q.IDs, q.Filter, err = f.about(ctx, s, entities); err != nil {
 					return err
 				}
 				return lookup(ctx, s, func(ctx context.Context) (*client.DistancesAnswer, error) { return s.Distances(ctx, q) }, showDistances)

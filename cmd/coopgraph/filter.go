@@ -66,3 +66,13 @@ func (f *filterFlags) filter(ctx context.Context, s *session) (client.Filter, er
 	out.Avoid, err = s.find(ctx, f.Avoid...)
 	return out, err
 }
+
+// about gives the ids of the entities that a question is about, and its filter.
+func (f *filterFlags) about(ctx context.Context, s *session, entities []string) ([]string, client.Filter, error) {
+	ids, err := s.find(ctx, entities...)
+	if err != nil {
+		return nil, client.Filter{}, err
+	}
+	filter, err := f.filter(ctx, s)
+	return ids, filter, err
+}

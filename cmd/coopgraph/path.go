@@ -26,14 +26,11 @@ func pathCommand(s *settings) *cobra.Command {
 				return graph.Invalid("-k, --max-hops", "0 is out of range; give 1 or more")
 			}
 			return a.run(c, func(ctx context.Context, s *session) error {
-				ids, err := s.find(ctx, ends...)
+				ids, filter, err := f.about(ctx, s, ends)
 				if err != nil {
 					return err
 				}
-				q.From, q.To = ids[0], ids[1]
-				if q.Filter, err = f.filter(ctx, s); err != nil {
-					return err
-				}
+				q.From, q.To, q.Filter = ids[0], ids[1], filter
 				return answered(ctx, s, q, func(ctx context.Context) (*client.PathsAnswer, error) { return s.Paths(ctx, q) },
 					func(w io.Writer, a *client.PathsAnswer) (bool, error) { return s.showPaths(ctx, w, &q, a) })
 			})
