@@ -47,13 +47,13 @@ func theBrowser(t testing.TB) *browser.Browser {
 }
 
 // datasets opens bundled datasets; all without a name.
-func datasets(t testing.TB, names ...string) []*loader.Dataset {
+func datasets(t testing.TB, folders ...string) []*loader.Dataset {
 	t.Helper()
-	if len(names) == 0 {
-		names = data.Names()
+	if len(folders) == 0 {
+		folders = data.Names()
 	}
 	var out []*loader.Dataset
-	for _, name := range names {
+	for _, name := range folders {
 		folder, err := fs.Sub(data.FS, name)
 		if err != nil {
 			t.Fatal(err)
@@ -87,15 +87,15 @@ func bundled(t testing.TB, change ...func(http.Handler) http.Handler) string {
 }
 
 // overNeo4j serves the datasets out of a real Neo4j, canned queries too.
-func overNeo4j(t testing.TB, names ...string) string {
+func overNeo4j(t testing.TB, folders ...string) string {
 	t.Helper()
 	db := bolttest.Open(t)
-	for _, dataset := range datasets(t, names...) {
+	for _, dataset := range datasets(t, folders...) {
 		if _, err := loader.Load(context.Background(), db, dataset, loader.Options{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{})
+	catalogue, err := queries.Open(context.Background(), db, names.Finding(db), queries.Options{PutOff: true})
 	if err != nil {
 		t.Fatal(err)
 	}

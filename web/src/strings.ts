@@ -166,7 +166,7 @@ const english = {
   queries: {
     intro: "Questions that analysts ask every week, as Cypher with a form.", broken: "cannot run:", cypher: "Cypher",
     rows: (n: number) => count(n, "row", "rows"), incomplete: "There are more rows than are shown.", graph: "Show on the canvas",
-    optional: "optional", pick: "Pick a query", again: "All queries", true: "yes", false: "no", empty: "No rows.",
+    optional: "optional", example: "Fill in an example", pick: "Pick a query", again: "All queries", true: "yes", false: "no", empty: "No rows.",
   },
 
   table: {

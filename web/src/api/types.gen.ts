@@ -1216,7 +1216,13 @@ export interface components {
         Query: {
             name: string;
             title: string;
+            /** @description What it is listed under. */
+            group: string | null;
             description: string | null;
+            /** @description Arguments that are worth running it with. */
+            example: {
+                [key: string]: string;
+            };
             params: components["schemas"]["QueryParam"][];
             columns: components["schemas"]["QueryColumn"][];
             /** @description It returns a graph instead of a table. */
@@ -1240,6 +1246,13 @@ export interface components {
             required: boolean;
             /** @description Empty where any value of the type will do. */
             allowed: string[];
+            /**
+             * Format: double
+             * @description The least that a number may be.
+             */
+            minimum: number | null;
+            /** Format: double */
+            maximum: number | null;
             /** @description The kind of entity to suggest. */
             entity_kind: string | null;
             description: string | null;

@@ -83,6 +83,9 @@ export function seed(scene: Scene, places: Places): void {
 /** The way from the middle, so that what an expansion brings grows into free space. */
 const outward = (p: Point) => (Math.hypot(p.x, p.y) < 1 ? 0 : Math.atan2(p.y, p.x));
 
+/** Nodes that stand above one another at most. */
+const tallest = 16;
+
 /** Paths from left to right: a column for each step from the start; what is on no path stands below. */
 export function layered(scene: Scene, paths: Ranked[], starts: string[]): Places {
   const column = columns(scene, paths, starts);
@@ -94,6 +97,7 @@ export function layered(scene: Scene, paths: Ranked[], starts: string[]): Places
   const out: Places = new Map();
   const rank = new Map<string, number>(scene.order.map((id, i) => [id, i]));
   const last = Math.max(0, ...column.values());
+  let x = -230;
   for (let c = 0; c <= last; c++) {
     const ids = byColumn.get(c) ?? [];
     const height = (id: string) => {
@@ -101,11 +105,15 @@ export function layered(scene: Scene, paths: Ranked[], starts: string[]): Places
       return ys.length ? ys.reduce((a, b) => a + b, 0) / ys.length : 0;
     };
     const sorted = ids.map((id) => ({ id, h: height(id) })).sort((a, b) => b.h - a.h || rank.get(a.id)! - rank.get(b.id)!);
-    const gap = Math.min(95, Math.max(34, 900 / Math.max(1, sorted.length)));
-    sorted.forEach(({ id }, i) => out.set(id, { x: 230 * c, y: gap * ((sorted.length - 1) / 2 - i) }));
+    // A long column stands in several lanes, one after another, so that names find room.
+    const lanes = Math.ceil(sorted.length / tallest), rows = Math.ceil(sorted.length / lanes);
+    const gap = Math.min(95, Math.max(44, 900 / Math.max(1, rows)));
+    x += 230;
+    sorted.forEach(({ id }, i) => out.set(id, { x: x + 170 * (i % lanes), y: gap * ((rows - 1) / 2 - Math.floor(i / lanes)) }));
+    x += 170 * (lanes - 1);
   }
   const floor = Math.min(0, ...[...out.values()].map((p) => p.y)) - 140;
-  const width = Math.max(6, Math.ceil((230 * last) / 90));
+  const width = Math.max(6, Math.ceil(x / 90));
   (byColumn.get(-1) ?? []).forEach((id, i) => out.set(id, { x: 90 * (i % width), y: floor - 60 * Math.floor(i / width) }));
   return out;
 }

@@ -24,10 +24,15 @@ export function Queries(p: Props) {
     return (
       <>
         <p class="faint">{t.intro}</p>
-        <ul class="queries" aria-label={t.pick}>{value.queries.map((q) => (
-          <li key={q.name}><button type="button" class="link" onClick={() => pick(q.name)}>{q.title}</button>
-            <p class="faint">{q.broken ? `${t.broken} ${q.broken}` : q.description}</p></li>
-        ))}</ul>
+        {[...new Set(value.queries.map((q) => q.group ?? ""))].map((group) => (
+          <section key={group}>
+            {group && <h2>{group}</h2>}
+            <ul class="queries" aria-label={group || t.pick}>{value.queries.filter((q) => (q.group ?? "") === group).map((q) => (
+              <li key={q.name}><button type="button" class="link" onClick={() => pick(q.name)}>{q.title}</button>
+                <p class="faint">{q.broken ? `${t.broken} ${q.broken}` : q.description}</p></li>
+            ))}</ul>
+          </section>
+        ))}
       </>
     );
   }
@@ -55,7 +60,8 @@ function Form({ act, query, args }: Props & { query: Query; args: Record<string,
       if (!missing) act.query(query.name, Object.fromEntries(Object.entries(values).filter(([, v]) => v !== "")));
     }}>
       {query.params.map((q) => <Param key={q.name} param={q} act={act} value={values[q.name] ?? ""} set={(v) => set({ ...values, [q.name]: v })} />)}
-      <p class="row"><button type="submit" class="first" disabled={missing || query.broken !== null}>{strings.act.run}</button></p>
+      <p class="row"><button type="submit" class="first" disabled={missing || query.broken !== null}>{strings.act.run}</button>
+        {Object.keys(query.example).length > 0 && <button type="button" onClick={() => set({ ...query.example })}>{t.example}</button>}</p>
     </form>
   );
 }
@@ -75,7 +81,7 @@ function Param({ param: q, value, set, act }: { param: QueryParam; value: string
     <div class="param"><label for={id}>{label}</label>
       {choices.length
         ? <select id={id} value={value || usual} onChange={(e) => set(e.currentTarget.value)}>{!q.default && <option value="" />}{choices.map((c) => <option key={c} value={c}>{q.type === "boolean" ? t[c as "true" | "false"] : c}</option>)}</select>
-        : <input id={id} type={q.type === "integer" || q.type === "number" ? "number" : "text"} value={value} placeholder={usual} onInput={(e) => set(e.currentTarget.value)} />}
+        : <input id={id} type={q.type === "integer" || q.type === "number" ? "number" : "text"} value={value} placeholder={usual} min={q.minimum ?? undefined} max={q.maximum ?? undefined} onInput={(e) => set(e.currentTarget.value)} />}
       <small>{q.description}</small></div>
   );
 }
