@@ -112,6 +112,7 @@ func TestUp(t *testing.T) {
 	}
 	askQueries(t)
 	askOverMCP(t)
+	askAsTheReadmeDoes(t)
 	askFromTheCommandLine(t)
 	waitForTheDead(t)
 }
