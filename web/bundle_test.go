@@ -160,18 +160,18 @@ func TestHandler(t *testing.T) {
 		path := "/" + strings.TrimSuffix(name, "index.html")
 		res := get("GET", path)
 		kept := strings.Contains(res.Header.Get("Cache-Control"), "immutable")
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") == "" || kept != strings.HasPrefix(name, "assets/") {
+		if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") == "" || kept != strings.HasPrefix(name, "assets/") {
 			t.Errorf("%s: %d %v", path, res.StatusCode, res.Header)
 		}
-		if again := get("GET", path, "If-None-Match", res.Header.Get("Etag")); again.StatusCode != 304 {
+		if again := get("GET", path, "If-None-Match", res.Header.Get("Etag")); again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s is sent again with %d", path, again.StatusCode)
 		}
-		if head := get("HEAD", path); head.StatusCode != 200 {
+		if head := get("HEAD", path); head.StatusCode != http.StatusOK {
 			t.Errorf("HEAD %s: %d", path, head.StatusCode)
 		}
 	}
 	for _, path := range []string{"/index.html", "/assets/", "/assets/nothing.js", "/../web.go"} {
-		if res := get("GET", path); res.StatusCode != 404 {
+		if res := get("GET", path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}
 	}

@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -218,7 +222,7 @@ func (s *session) address() string {
 func (s *session) shot(name string) {
 	ctx, cancel := context.WithTimeout(s.page.Ctx, time.Minute)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		s.Logf("no picture of %s: %v", name, err)
 		return
@@ -226,13 +230,33 @@ func (s *session) shot(name string) {
 	dir := filepath.Join("..", "build", "viewer")
 	if pictures := os.Getenv("COOPGRAPH_PICTURES"); pictures != "" && strings.HasPrefix(name, "state-") {
 		dir, name = filepath.Join("..", pictures), strings.TrimPrefix(name, "state-")
+		shot = s.smaller(shot)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		s.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644); err != nil {
 		s.Fatal(err)
 	}
+}
+
+// smaller is a picture in fewer colours, which nobody misses, so that it weighs less.
+func (s *session) smaller(picture []byte) []byte {
+	s.Helper()
+	from, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		s.Fatal(err)
+	}
+	to := image.NewNRGBA(from.Bounds())
+	draw.Draw(to, to.Bounds(), from, from.Bounds().Min, draw.Src)
+	for i, v := range to.Pix {
+		to.Pix[i] = uint8(min(255, (int(v)+4)/8*8))
+	}
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, to); err != nil {
+		s.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // drag moves the pressed mouse from one point to another.

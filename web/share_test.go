@@ -58,7 +58,7 @@ func TestExport(t *testing.T) {
 // Another page may show a view, read-only, by a frame or by script; the viewer itself stands in no frame.
 func TestEmbed(t *testing.T) {
 	server := bundled(t)
-	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(`<!doctype html><title>host</title><div id="graph"></div><script src="` + server + `/embed.js"></script>
 			<script>coopgraph.mount("#graph", {view: "` + server + `/?paths=` + bayramov + `~` + cable + `", height: 400})</script>`))

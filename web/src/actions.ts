@@ -31,10 +31,11 @@ export class Actions {
   }
 
   /** Asks for the names of what a view speaks of but does not show. */
-  async learn(): Promise<void> {
+  async learn(others: string[] = []): Promise<void> {
     if (this.store.state.busy) return; // what is under way may bring them
     const v = this.view, { nodes } = this.store.state.scene;
-    const spoken = [...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
+    const args = v.layers.flatMap((l) => (l.ask === "query" ? Object.values(l.args) : [])).concat(others);
+    const spoken = [...args.flatMap((x) => x.split(",")).filter((x) => /^[a-z]+:[a-z0-9-]+$/.test(x)), ...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
       ...v.filter.avoid, this.store.state.from].filter((id) => id && !nodes.has(id) && !this.names.has(id));
     if (!spoken.length) return;
     for (const id of spoken) this.names.set(id, id); // asked for once

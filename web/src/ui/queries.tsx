@@ -61,7 +61,7 @@ function Form({ act, query, args }: Props & { query: Query; args: Record<string,
     }}>
       {query.params.map((q) => <Param key={q.name} param={q} act={act} value={values[q.name] ?? ""} set={(v) => set({ ...values, [q.name]: v })} />)}
       <p class="row"><button type="submit" class="first" disabled={missing || query.broken !== null}>{strings.act.run}</button>
-        {Object.keys(query.example).length > 0 && <button type="button" onClick={() => set({ ...query.example })}>{t.example}</button>}</p>
+        {Object.keys(query.example).length > 0 && <button type="button" onClick={() => { set({ ...query.example }); void act.learn(Object.values(query.example)); }}>{t.example}</button>}</p>
     </form>
   );
 }
