@@ -2,7 +2,7 @@
 # nothing else speaks.
 
 .DEFAULT_GOAL := help
-.PHONY: help up test soak data docs bench fuzz lint vuln verify build env clean
+.PHONY: help up test soak data docs bench fuzz lint vuln verify build env clean web pictures
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -27,7 +27,7 @@ up: build ## set up what is missing, start Neo4j, load the bundled data, serve o
 
 test: ## run every test against a real Neo4j that the tests start themselves
 	@$(GO) build -o build/setup ./neo4jlocal/cmd/setup
-	@exec build/setup -tests
+	@exec build/setup -tests -viewer
 	@$(GO) test -timeout 15m $(TESTFLAGS) $(PACKAGES)
 	@exec $(RACE)
 
@@ -53,6 +53,12 @@ bench: build ## measure against rivals, print a table, write build/bench.json; Q
 
 plot: ## draw docs/performance.svg from what make bench measured
 	@exec $(GO) run ./internal/bench -plot docs/performance.svg
+
+web: ## make the viewer's bundle in web/dist again; the packages it needs are fetched first
+	@exec $(GO) run ./web/cmd/bundle
+
+pictures: ## draw the pictures of the viewer in docs/pictures with a real browser
+	@COOPGRAPH_PICTURES=docs/pictures exec $(GO) test ./web -run '^TestStates$$' -count 1
 
 FUZZTIME ?= 1m
 

@@ -43,6 +43,8 @@ type Config struct {
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed; none by default.
 	TrustedProxies []string
 	CORS           CORS
+	// Viewer serves the pages at /, /embed, /embed.js and /assets/, and sets their policies itself; nil for none.
+	Viewer http.Handler
 	// Deadline is the time that a request may take; 0 is [graph.DefaultDeadline].
 	Deadline time.Duration
 	// PublicURL is where clients reach the server, without a slash at its end, for permalinks: "https://graph.example.org".
@@ -172,6 +174,7 @@ func (s *server) routes(engine *gin.Engine) {
 	get(engine, "/metrics", s.serveMetrics())
 	get(engine, "/openapi.yaml", s.openapi())
 	s.docs(engine)
+	s.viewer(engine)
 }
 
 // lookups binds what is answered by reading what is asked for.
@@ -201,6 +204,16 @@ func (s *server) bindQuestions(v1 gin.IRoutes) {
 	question("/timeline", read(s, citedShapes, parseTimeline, s.timeline))
 	question("/diff", read(s, citedShapes, parseDiff, s.diff))
 	both(v1, "/graph", s.heavy(s.flows, s.graph))
+}
+
+// viewer binds the pages of the viewer where there is one.
+func (s *server) viewer(engine *gin.Engine) {
+	if s.Viewer == nil {
+		return
+	}
+	for _, path := range []string{"/", "/embed", "/embed.js", "/assets/*name"} {
+		get(engine, path, gin.WrapH(s.Viewer))
+	}
 }
 
 func get(r gin.IRoutes, path string, h gin.HandlerFunc) {

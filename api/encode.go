@@ -67,9 +67,9 @@ var (
 	writeList         = graphjson.List
 )
 
-// writeGraph writes nodes and relationships in their order.
-func writeGraph(w *jsontext.Buffer, before string, g *graph.Subgraph) {
-	writeGraphWith(w, before, g, idsOf(g.Relationships))
+// writeGraph writes the field graph: nodes and relationships in their order.
+func writeGraph(w *jsontext.Buffer, g *graph.Subgraph) {
+	writeGraphWith(w, g, idsOf(g.Relationships))
 }
 
 // idsOf gives the ids of relationships. Each costs a digest, so they are made once an answer.
@@ -88,10 +88,9 @@ const (
 )
 
 // writeGraphWith is writeGraph where the ids of the relationships are known.
-func writeGraphWith(w *jsontext.Buffer, before string, g *graph.Subgraph, ids []string) {
+func writeGraphWith(w *jsontext.Buffer, g *graph.Subgraph, ids []string) {
 	w.Grow(nodeLength*len(g.Nodes) + relationshipLength*len(ids))
-	w.Raw(before)
-	w.Raw(`{"nodes":[`)
+	w.Raw(`,"graph":{"nodes":[`)
 	for i := range g.Nodes {
 		w.Next(i)
 		writeNode(w, &g.Nodes[i])

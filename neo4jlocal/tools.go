@@ -119,6 +119,20 @@ func aptInstall(ctx context.Context, log io.Writer, rights, packages []string) e
 	return apt(ctx, log, rights, append([]string{"install", "-y", "-q", "--no-install-recommends"}, packages...)...)
 }
 
+// InstallWithApt installs packages of Debian or Ubuntu, as root or through a sudo that asks for no password. Without
+// apt, or without the right to, it does nothing and says so.
+func InstallWithApt(ctx context.Context, log io.Writer, packages ...string) error {
+	rights, err := aptRights(ctx)
+	if err != nil {
+		return err
+	}
+	Options{Log: log}.logf("Installing %s with apt.", strings.Join(packages, " and "))
+	if err := apt(ctx, log, rights, "update", "-q"); err != nil {
+		return err
+	}
+	return apt(ctx, log, rights, append([]string{"install", "-y", "-q", "--no-install-recommends"}, packages...)...)
+}
+
 // apt runs apt-get. Interrupted, it gets half a minute to leave its database in order.
 func apt(ctx context.Context, log io.Writer, rights []string, args ...string) error {
 	line := append(append([]string{}, rights...), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get")

@@ -96,6 +96,27 @@ func TestEnsureToolsInstallsWithApt(t *testing.T) {
 	}
 }
 
+func TestInstallWithApt(t *testing.T) {
+	asUser(t, 0)
+	dir := fakePath(t, map[string]string{"env": `shift; PATH="$FAKE:$PATH"; exec "$@"`})
+	t.Setenv("FAKE", dir)
+	if err := InstallWithApt(t.Context(), nil, "chromium"); err == nil || !strings.Contains(err.Error(), "apt-get") {
+		t.Errorf("without apt: %v", err)
+	}
+	calls := filepath.Join(t.TempDir(), "calls")
+	script := "#!/bin/sh\necho \"$*\" >> " + calls + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "apt-get"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := InstallWithApt(t.Context(), nil, "chromium", "npm"); err != nil {
+		t.Fatal(err)
+	}
+	b, _ := os.ReadFile(calls)
+	if want := "update -q\ninstall -y -q --no-install-recommends chromium npm\n"; string(b) != want {
+		t.Errorf("apt-get was called with %q, want %q", b, want)
+	}
+}
+
 func TestEnsureToolsSaysWhatAptCouldNotDo(t *testing.T) {
 	freshCache(t)
 	asUser(t, 0)

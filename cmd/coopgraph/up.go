@@ -25,7 +25,7 @@ func upCommand(s *settings) *cobra.Command {
 	var web webSettings
 	c := &cobra.Command{
 		Use:   "up",
-		Short: "start what is missing, load the bundled data, serve the API",
+		Short: "start what is missing, load the bundled data, serve the API and the viewer",
 		Long: "Uses the Neo4j of NEO4J_URI; else starts the neo4j service of docker-compose.yml where there is Docker;\n" +
 			"else starts one as a child process on the machine's Java. Ctrl-C stops everything.",
 		Args: args(cobra.NoArgs),
@@ -105,7 +105,7 @@ func greet(stdout io.Writer, addr net.Addr, server *neo4jlocal.Server, took time
 	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
 		base = fmt.Sprintf("http://127.0.0.1:%d", tcp.Port)
 	}
-	fmt.Fprintf(stdout, "\nReady after %s.\n\n  API      %s/v1/stats\n", took.Round(100*time.Millisecond), base)
+	fmt.Fprintf(stdout, "\nReady after %s.\n\n  Viewer   %s/\n  API      %s/v1/stats\n", took.Round(100*time.Millisecond), base, base)
 	if server.HTTPURL != "" {
 		fmt.Fprintf(stdout, "  Neo4j    %s (user %s; password in %s)\n", server.HTTPURL, server.Username, passwordPlace(server))
 	}

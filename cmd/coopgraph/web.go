@@ -20,6 +20,7 @@ import (
 	"coopgraph/graph/names"
 	"coopgraph/internal/version"
 	"coopgraph/queries"
+	viewer "coopgraph/web"
 )
 
 const defaultAddr = "127.0.0.1:8080"
@@ -130,7 +131,7 @@ func (w *webSettings) handler(ctx context.Context, e engine, statements graph.St
 		logBroken(catalogue, slog.New(slog.NewTextHandler(stderr, nil)), true)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return api.New(api.Config{Reader: e.reader, Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
+	return api.New(api.Config{Reader: e.reader, Viewer: viewer.Handler(), Queries: canned, Ready: e.ready, Freshness: e.freshness, Version: version.Version,
 		Commit: version.Commit, Hosts: w.hosts, TrustedProxies: w.proxies, Deadline: w.deadline, Log: log,
 		Heavy: w.heavy, Rate: w.rate, PublicURL: strings.TrimSuffix(w.publicURL, "/"),
 		CORS: api.CORS{Closed: w.crossClosed, Origins: w.cross}})

@@ -35,8 +35,14 @@ var shared struct {
 	cleanup func()
 }
 
-// Main runs the tests of a package, stops the server and exits. Call it from TestMain.
-func Main(m *testing.M) {
+// Main runs the tests of a package, stops the server and what else is given, and exits. Call it from TestMain.
+func Main(m *testing.M, others ...func()) {
+	stop := func() {
+		for _, other := range others {
+			other()
+		}
+		stop()
+	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {

@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"coopgraph/internal/browser"
+)
+
+// Pictures are made here and show what the canvas shows; the answers come in every format that the API has.
+func TestExport(t *testing.T) {
+	s := visit(t, bundled(t), "/?paths="+bayramov+"~"+cable+"&tab=paths", browser.Desktop)
+	eval[bool](s, `(() => { window.saved = {}; URL.createObjectURL = (make => b => { const u = make(b); window.saved[b.type] = b; return u; })(URL.createObjectURL);
+		HTMLAnchorElement.prototype.click = function () { window.saved.name = this.download; }; return true; })()`)
+	s.click("Share and export")
+	if link := eval[string](s, `document.getElementById("share-link").value`); link != s.address() {
+		t.Errorf("the link is %s, the address is %s", link, s.address())
+	}
+	s.click("Picture (SVG)")
+	s.until(`window.saved["image/svg+xml"] && window.saved.name === "coopgraph.svg"`)
+	svg := eval[string](s, `window.saved["image/svg+xml"].text()`)
+	for _, want := range []string{"<svg", "Jeyhun Bayramov", "Black Sea green energy cable", "<polygon", "<line", "paths=" + bayramov} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("the picture lacks %q", want)
+		}
+	}
+	if eval[bool](s, `new DOMParser().parseFromString($1, "image/svg+xml").querySelector("parsererror") !== null`, svg) {
+		t.Error("the picture is no XML")
+	}
+	s.click("Picture (PNG)")
+	s.until(`window.saved["image/png"] && window.saved.name === "coopgraph.png"`)
+	if size := eval[[]float64](s, `createImageBitmap(window.saved["image/png"]).then(b => [b.width, b.height])`); size[0] < 1500 || size[1] < 1000 {
+		t.Errorf("the picture is %v large", size)
+	}
+	s.click("What is shown (JSON)")
+	s.until(`window.saved["application/json"]`)
+	if got := eval[[]string](s, `window.saved["application/json"].text().then(t => JSON.parse(t).graph.nodes.map(n => n.id).sort())`); !slices.Equal(got, s.ids()) {
+		t.Errorf("saved are %v", got)
+	}
+	formats := eval[[]string](s, `[...document.querySelectorAll(".share option")].map(o => o.value).filter(v => isNaN(v))`)
+	if len(formats) < 14 {
+		t.Errorf("only %v are offered", formats)
+	}
+	for _, format := range formats {
+		link := eval[string](s, `(() => { const e = [...document.querySelectorAll(".share select")].at(-1); e.value = $1; e.dispatchEvent(new Event("change", {bubbles: true}));
+			return new Promise(done => setTimeout(() => done(document.querySelector(".share a[download]").href), 30)); })()`, format)
+		if status := eval[int](s, `fetch($1).then(r => r.status)`, link); status != 200 {
+			t.Errorf("%s answers %d", link, status)
+		}
+	}
+}
+
+// Another page may show a view, read-only, by a frame or by script; the viewer itself stands in no frame.
+func TestEmbed(t *testing.T) {
+	server := bundled(t)
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(`<!doctype html><title>host</title><div id="graph"></div><script src="` + server + `/embed.js"></script>
+			<script>coopgraph.mount("#graph", {view: "` + server + `/?paths=` + bayramov + `~` + cable + `", height: 400})</script>`))
+	}))
+	t.Cleanup(host.Close)
+	page, err := theBrowser(t).Open("http://127.0.0.1", browser.Desktop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{t, page, host.URL}
+	t.Cleanup(page.Close)
+	s.do(chromedp.Navigate(host.URL))
+	s.until(`document.querySelector("iframe[src*='/embed?paths=']")?.clientHeight === 400`)
+	s.shot("embedded")
+	for _, trouble := range page.Troubles() {
+		if !strings.Contains(trouble, "favicon") {
+			t.Error(trouble)
+		}
+	}
+
+	e := visit(t, server, "/embed?paths="+bayramov+"~"+cable, browser.Desktop)
+	e.shows("footer", "Paths from Jeyhun Bayramov to Black Sea green energy cable", "Open in coopgraph")
+	if eval[bool](e, `!!document.querySelector("#panel, #search, .timebar")`) {
+		t.Error("more than the view is there")
+	}
+	before := e.ids()
+	e.clickNode(bayramov, 2)
+	if !slices.Equal(e.ids(), before) {
+		t.Error("the view can be changed")
+	}
+	if link := eval[string](e, `document.querySelector("footer a").href`); !strings.HasPrefix(link, server+"/?paths=") {
+		t.Errorf("the whole viewer is at %s", link)
+	}
+	for path, frames := range map[string]bool{"/embed": true, "/": false, "/embed.js": false} {
+		res, err := http.Get(server + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		policy := res.Header.Get("Content-Security-Policy")
+		if strings.Contains(policy, "frame-ancestors *") != frames || (res.Header.Get("X-Frame-Options") == "") != frames ||
+			strings.Contains(policy, "unsafe") || !strings.HasPrefix(policy, "default-src 'none'") {
+			t.Errorf("%s: %s, X-Frame-Options %q", path, policy, res.Header.Get("X-Frame-Options"))
+		}
+	}
+}
+
+// A server that is away is said to be, what was built stays, and is asked again; what takes long can be cancelled.
+func TestAwayAndSlow(t *testing.T) {
+	var gone, slow switched
+	server := bundled(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if gone.on() {
+				panic(http.ErrAbortHandler)
+			}
+			if slow.on() && strings.HasPrefix(r.URL.Path, "/v1/paths") {
+				<-r.Context().Done()
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	s := visit(t, server, "/?around="+bayramov, browser.Desktop)
+	before := s.ids()
+	s.page.Ignore("ERR_EMPTY_RESPONSE")
+	gone.set(true)
+	s.menu("event:washington-summit-2025", "Expand")
+	s.shows(".notices", "The server does not answer. What you have built is kept.")
+	if !slices.Equal(s.ids(), before) {
+		t.Error("what was built is lost")
+	}
+	gone.set(false)
+	s.click("Try again")
+	s.until(`window.coopgraphView.state().scene.nodes.size > $1`, len(before))
+	s.until(`!document.querySelector(".notice")`)
+
+	slow.set(true)
+	p := eval[point](s, find, "Paths")
+	s.do(chromedp.MouseClickXY(p.X, p.Y))
+	eval[bool](s, `(document.getElementById("path-from").focus(), true)`)
+	s.suggest("bayramov", "Jeyhun Bayramov")
+	eval[bool](s, `(document.getElementById("path-to").focus(), true)`)
+	s.do(chromedp.KeyEvent("guam"))
+	s.until(`[...document.querySelectorAll("[role=option] bdi")].length > 0`)
+	s.do(chromedp.KeyEvent("\r"))
+	s.shows(".progress", "Asking")
+	p = eval[point](s, find, "Cancel")
+	s.do(chromedp.MouseClickXY(p.X, p.Y))
+	s.shows("#tab-panel", "Cancelled.")
+	slow.set(false)
+	s.click("About")
+	s.click("Paths")
+	s.shows("#tab-panel", "Path 1")
+}
