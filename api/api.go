@@ -151,6 +151,11 @@ func (s *server) engine() (*gin.Engine, error) {
 			Message: fmt.Sprintf("there is nothing at %.200q; see /openapi.yaml", c.Request.URL.Path)})
 	})
 	engine.NoMethod(func(c *gin.Context) {
+		if c.Request.Method == http.MethodOptions { // the Allow header is the answer
+			c.Status(http.StatusNoContent)
+			c.Writer.WriteHeaderNow()
+			return
+		}
 		s.fail(c, &graph.Error{Code: codeNoMethod,
 			Message: fmt.Sprintf("%.20q is not possible here; the Allow header says what is", c.Request.Method)})
 	})

@@ -27,7 +27,7 @@ func parseCommon(p *params) commonParams {
 func (s *server) common(ctx context.Context, q commonParams) (reply, graph.Marker, error) {
 	var ids []string
 	a, err := aboutEntities(ctx, s, "ids", q.IDs, &q.Filter, func(resolved []string) (graph.CommonAnswer, error) {
-		ids, q.CommonQuery.IDs = resolved, resolved
+		ids, q.IDs = resolved, resolved
 		return s.Reader.Common(ctx, q.CommonQuery)
 	})
 	return &commonReply{ids, a}, a.Marker, err
@@ -45,7 +45,7 @@ func (a *commonReply) writeTo(w *jsontext.Buffer) {
 	w.Int(`,"count":`, int64(a.Count))
 	writeNextPage(w, a.Complete, a.Next)
 	w.Int(`,"examined":`, int64(a.Examined))
-	writeGraph(w, `,"graph":`, &a.Graph)
+	writeGraph(w, &a.Graph)
 	w.Strings(`,"ids":`, a.ids)
 	w.Raw(`,"shared":[`)
 	for i, shared := range a.Shared {

@@ -19,7 +19,7 @@ func parseConnect(p *params) connectParams {
 func (s *server) connect(ctx context.Context, q connectParams) (reply, graph.Marker, error) {
 	var ids []string
 	a, err := aboutEntities(ctx, s, "ids", q.IDs, &q.Filter, func(resolved []string) (graph.ConnectAnswer, error) {
-		ids, q.ConnectQuery.IDs = resolved, resolved
+		ids, q.IDs = resolved, resolved
 		return s.Reader.Connect(ctx, q.ConnectQuery)
 	})
 	return &connectReply{ids, a}, a.Marker, err
@@ -37,7 +37,7 @@ func (a *connectReply) writeTo(w *jsontext.Buffer) {
 	w.Bool(`,"complete":`, a.Complete)
 	writeNats(w, `,"cost":`, a.Cost)
 	w.Int(`,"examined":`, int64(a.Examined))
-	writeGraph(w, `,"graph":`, &a.Graph)
+	writeGraph(w, &a.Graph)
 	w.Raw(`,"groups":[`)
 	for i, group := range a.Groups {
 		w.Next(i)

@@ -34,7 +34,7 @@ func parseFilterBetween(p *params) (f graph.Filter, from, to graph.Date) {
 func (s *server) diff(ctx context.Context, q diffParams) (reply, graph.Marker, error) {
 	var ids []string
 	a, err := aboutEntities(ctx, s, "ids", q.IDs, &q.Filter, func(resolved []string) (graph.DiffAnswer, error) {
-		ids, q.DiffQuery.IDs = resolved, resolved
+		ids, q.IDs = resolved, resolved
 		return s.Reader.Diff(ctx, q.DiffQuery)
 	})
 	return &diffReply{ids, q.From, q.To, a}, a.Marker, err
@@ -55,7 +55,7 @@ func (a *diffReply) writeTo(w *jsontext.Buffer) {
 	writeNextPage(w, a.Complete, a.Next)
 	w.Int(`,"ended":`, int64(a.Ended))
 	writeDate(w, `,"from_date":`, a.from)
-	writeGraph(w, `,"graph":`, &a.Graph)
+	writeGraph(w, &a.Graph)
 	w.Strings(`,"ids":`, a.ids)
 	writeDate(w, `,"to_date":`, a.to)
 	w.Int(`,"unchanged":`, int64(a.Unchanged))

@@ -19,7 +19,7 @@ func parseDistances(p *params) distancesParams {
 
 func (s *server) distances(ctx context.Context, q distancesParams) (reply, graph.Marker, error) {
 	a, err := aboutEntities(ctx, s, "ids", q.IDs, &q.Filter, func(ids []string) (graph.DistancesAnswer, error) {
-		q.DistancesQuery.IDs = ids
+		q.IDs = ids
 		return s.Reader.Distances(ctx, q.DistancesQuery)
 	})
 	return &distancesReply{a}, a.Marker, err

@@ -16,7 +16,7 @@ type neighbourhoodParams struct {
 
 func parseNeighbourhood(p *params) neighbourhoodParams {
 	q := neighbourhoodParams{param: "ids"}
-	if id := p.inPath("id"); id != "" {
+	if id := p.id(); id != "" {
 		q.param, q.Starts = "id", []string{id}
 	} else {
 		q.Starts = p.list("ids")
@@ -62,7 +62,7 @@ func (a *neighbourhoodReply) writeTo(w *jsontext.Buffer) {
 	w.Int(`,"relationships":`, int64(a.Cut.Relationships))
 	w.IntOrNull(`,"unopened":`, a.Cut.Unopened)
 	w.Int(`},"examined":`, int64(a.Examined))
-	writeGraph(w, `,"graph":`, &a.Graph)
+	writeGraph(w, &a.Graph)
 	w.Strings(`,"starts":`, a.starts)
 	w.Raw(`}`)
 }

@@ -203,8 +203,8 @@ func (p *params) required(name, example string) string {
 	return value
 }
 
-// inPath is a part of the address.
-func (p *params) inPath(name string) string { return p.route.ByName(name) }
+// id is the one in the address; "" where the route has none.
+func (p *params) id() string { return p.route.ByName("id") }
 
 // list is a parameter with values separated by commas, or repeated.
 func (p *params) list(name string) []string {

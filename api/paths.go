@@ -64,7 +64,7 @@ func (a *pathsReply) writeTo(w *jsontext.Buffer) {
 	}
 	w.Int(`,"examined":`, int64(a.Examined))
 	w.String(`,"from":`, a.question.From)
-	writeGraphWith(w, `,"graph":`, &a.Graph, ids)
+	writeGraphWith(w, &a.Graph, ids)
 	writeNone(w, a.None, a.question)
 	w.Raw(`,"paths":[`)
 	for i := range a.Paths {

@@ -93,7 +93,7 @@ func (a *pathsDiffReply) writeTo(w *jsontext.Buffer) {
 	w.Bool(`],"complete":`, a.before.Complete && a.after.Complete)
 	w.String(`,"from":`, q.From)
 	writeDate(w, `,"from_date":`, q.before)
-	writeGraphWith(w, `,"graph":`, &g, ids)
+	writeGraphWith(w, &g, ids)
 	a.writePairs(w, g.Relationships, ids)
 	w.String(`,"to":`, q.To)
 	writeDate(w, `,"to_date":`, q.after)

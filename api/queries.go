@@ -255,7 +255,7 @@ func (r resultReply) writeTo(w *jsontext.Buffer) {
 	if r.Graph == nil {
 		w.Null(`,"graph":`)
 	} else {
-		writeGraph(w, `,"graph":`, r.Graph)
+		writeGraph(w, r.Graph)
 	}
 	w.String(`,"query":`, r.Query)
 	w.Raw(`,"rows":[`)

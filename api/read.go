@@ -53,7 +53,7 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 func parseNothing(*params) struct{} { return struct{}{} }
 
 // parseID is for endpoints with an id in their address and nothing else.
-func parseID(p *params) string { return p.inPath("id") }
+func parseID(p *params) string { return p.id() }
 
 // limit bounds the making of an answer by a deadline, or by less where the request prefers so, and the sending of it by
 // one a little later, whatever the server's own timeout for writing.

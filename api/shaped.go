@@ -127,12 +127,22 @@ func (s *server) fileHeaders(c *gin.Context, mediaType, extension string) {
 	c.Header("Content-Disposition", `inline; filename="coopgraph`+extension+`"`)
 }
 
-// cite reads the sources and datasets that an answer stands on. A source that is gone is left out: only a load under way
-// can have taken it.
+// cite reads the sources and datasets that an answer stands on, and the names of those who say something according to
+// them. What is gone is left out: only a load under way can have taken it.
 func (s *server) cite(ctx context.Context, cited *format.Cited) error {
 	if cited.Sources == nil {
 		var err error
 		if cited.Sources, err = s.sources(ctx, format.SourceIDs(&cited.Graph)); err != nil {
+			return err
+		}
+	}
+	cited.Names = map[string]string{}
+	for _, id := range format.SaidBy(&cited.Graph) {
+		e, err := s.Reader.Entity(ctx, id)
+		switch {
+		case err == nil:
+			cited.Names[id] = e.Name
+		case graph.CodeOf(err) != graph.CodeNotFound:
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 type sourceParams struct{ graph.SupportsQuery }
 
 func parseSource(p *params) sourceParams {
-	q := sourceParams{graph.SupportsQuery{Source: p.inPath("id"), Limit: p.number("limit", graph.DefaultLimit, graph.MaxLimit),
+	q := sourceParams{graph.SupportsQuery{Source: p.id(), Limit: p.number("limit", graph.DefaultLimit, graph.MaxLimit),
 		Cursor: p.text("cursor")}}
 	p.check(q.Complete())
 	_, err := graph.ParseSupportCursor(q.Cursor)

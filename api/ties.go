@@ -11,7 +11,7 @@ import (
 type tiesParams struct{ graph.TiesQuery }
 
 func parseTies(p *params) tiesParams {
-	q := tiesParams{graph.TiesQuery{ID: p.inPath("id"), Filter: parseFilter(p)}}
+	q := tiesParams{graph.TiesQuery{ID: p.id(), Filter: parseFilter(p)}}
 	p.check(q.Complete())
 	return q
 }
@@ -22,7 +22,7 @@ func (s *server) ties(ctx context.Context, q tiesParams) (reply, graph.Marker, e
 		if err := movedTo(q.ID, ids[0]); err != nil {
 			return err
 		}
-		q.TiesQuery.ID = ids[0]
+		q.ID = ids[0]
 		a, err = s.Reader.Ties(ctx, q.TiesQuery)
 		return err
 	})

@@ -26,7 +26,7 @@ func parseTimeline(p *params) timelineParams {
 func (s *server) timeline(ctx context.Context, q timelineParams) (reply, graph.Marker, error) {
 	var ids []string
 	a, err := aboutEntities(ctx, s, "ids", q.IDs, &q.Filter, func(resolved []string) (graph.TimelineAnswer, error) {
-		ids, q.TimelineQuery.IDs = resolved, resolved
+		ids, q.IDs = resolved, resolved
 		return s.Reader.Timeline(ctx, q.TimelineQuery)
 	})
 	return &timelineReply{ids, a}, a.Marker, err
@@ -44,7 +44,7 @@ func (a *timelineReply) writeTo(w *jsontext.Buffer) {
 	w.Int(`,"count":`, int64(a.Count))
 	writeNextPage(w, a.Complete, a.Next)
 	writeEvents(w, `,"events":`, a.Events)
-	writeGraph(w, `,"graph":`, &a.Graph)
+	writeGraph(w, &a.Graph)
 	w.Strings(`,"ids":`, a.ids)
 	w.Strings(`,"undated":`, a.Undated)
 	w.Int(`,"undated_count":`, int64(a.UndatedCount))

@@ -18,12 +18,12 @@ func Example() {
 
 	c, err := client.New(server.URL, client.Options{Retries: 2})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	answer, err := c.Paths(context.Background(), client.PathsQuestion{From: "iso3:AZE", To: "country:ukr",
 		Filter: client.Filter{Types: []string{"MEMBER_OF"}, AsOf: "2004"}})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	if answer.None != nil {
 		fmt.Println(answer.None.Text)
@@ -44,7 +44,7 @@ func ExampleError() {
 	defer server.Close()
 	c, err := client.New(server.URL, client.Options{})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	_, err = c.Entity(context.Background(), "country:azerbaijan")
 	if e, ok := errors.AsType[*client.Error](err); ok && e.Code == client.CodeNotFound && e.Candidates != nil {
@@ -60,7 +60,7 @@ func ExampleClient_Graph() {
 	defer server.Close()
 	c, err := client.New(server.URL, client.Options{})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	nodes, relationships := 0, 0
 	end, err := c.Graph(context.Background(), client.GraphQuestion{Filter: client.Filter{AsOf: "1998"}}, client.Visitor{
@@ -68,7 +68,7 @@ func ExampleClient_Graph() {
 		Relationship: func(client.Relationship) error { relationships++; return nil },
 	})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	fmt.Println(nodes, "nodes,", relationships, "relationships, revision", end.Revision)
 	// Output:
@@ -81,12 +81,12 @@ func ExampleClient_Write() {
 	defer server.Close()
 	c, err := client.New(server.URL, client.Options{})
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	var page strings.Builder
 	written, err := c.Write(context.Background(), &page, client.CommonQuestion{IDs: []string{"country:aze", "country:geo"}}, "mermaid")
 	if err != nil {
-		log.Fatal(err)
+		log.Panic(err)
 	}
 	for line := range strings.Lines(page.String()) {
 		if strings.Contains(line, "-->") {

@@ -32,6 +32,7 @@ type argument struct {
 	required          bool
 	byDefault         any      // told in the schema; nil for none. To leave it out means the same
 	allowed           []string // the only texts, in any case; empty for all
+	untold            bool     // the schema does not list them once more: another argument's does, and models pay by the word
 	pattern           string   // of a text that has a form; told in the schema alone
 	// least and most bound a number, or how many values a list has. Of a text most is the greatest length in bytes.
 	least, most int
@@ -143,6 +144,7 @@ func (arg *argument) check(value any) (any, error) {
 			return arg.checkList([]any{v})
 		case textShape:
 			return arg.checkText(v, arg.most)
+		default:
 		}
 	case bool:
 		if arg.shape == flagShape {

@@ -55,10 +55,7 @@ func (s *Server) addCommon() {
 func (s *Server) common(ctx context.Context, in commonInput) (*commonAnswer, error) {
 	q := graph.CommonQuery{Min: in.Min, Limit: cmp.Or(in.Limit, defaultShared), Cursor: in.Cursor}
 	var err error
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

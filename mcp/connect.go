@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -41,10 +42,7 @@ func (s *Server) addConnect() {
 func (s *Server) connect(ctx context.Context, in connectInput) (*connectAnswer, error) {
 	var q graph.ConnectQuery
 	var err error
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {
@@ -122,7 +120,7 @@ func joinRefs(refs []entityRef) string {
 
 // entitiesNot is what is wrong with a question, where the domain says ids and the tool's argument is entities.
 func entitiesNot(err error) error {
-	if e, ok := err.(*graph.Error); ok && e.Param == "ids" {
+	if e, ok := errors.AsType[*graph.Error](err); ok && e.Param == "ids" {
 		return about("entities", err)
 	}
 	return err

@@ -56,10 +56,7 @@ func (s *Server) diff(ctx context.Context, in diffInput) (*diffAnswer, error) {
 	if q.To, err = graph.ParseDate(in.ToDate); err != nil {
 		return nil, about("to_date", err)
 	}
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

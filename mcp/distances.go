@@ -38,10 +38,7 @@ func (s *Server) addDistances() {
 func (s *Server) distances(ctx context.Context, in distancesInput) (*distancesAnswer, error) {
 	var q graph.DistancesQuery
 	var err error
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

@@ -21,6 +21,7 @@ type entityAnswer struct {
 	Names       map[string]string `json:"names,omitempty" jsonschema:"by language"`
 	Aliases     []string          `json:"aliases,omitempty"`
 	Codes       map[string]string `json:"codes,omitempty" jsonschema:"by scheme"`
+	Formerly    []string          `json:"formerly,omitempty" jsonschema:"ids that it had before"`
 	Description string            `json:"description,omitempty"`
 	Since       string            `json:"since,omitempty"`
 	Until       string            `json:"until,omitempty"`
@@ -62,7 +63,7 @@ func (s *Server) describe(ctx context.Context, in entityInput) (*entityAnswer, e
 		return nil, about("entity", err)
 	}
 	a := &entityAnswer{entityRef: entityRef{e.ID, e.Name, string(e.Kind)}, Type: e.Type, Names: e.Names, Aliases: e.Aliases,
-		Codes: e.Codes, Description: e.Description, Since: e.Since.String(), Until: e.Until.String(), Capital: e.Capital,
+		Codes: e.Codes, Formerly: e.Formerly, Description: e.Description, Since: e.Since.String(), Until: e.Until.String(), Capital: e.Capital,
 		Latitude: e.Latitude, Longitude: e.Longitude, URL: e.URL, Neighbours: e.Degree, Ties: []tieCount{}, Datasets: notNil(e.Datasets())}
 	if a.cited, err = s.cite(ctx, slices.Clone(e.Sources)); err != nil {
 		return nil, err
@@ -86,6 +87,7 @@ func (a *entityAnswer) text() string {
 	}
 	for _, field := range []struct{ name, value string }{
 		{"Also called", strings.Join(a.Aliases, "; ")}, {"In other languages", pairsText(a.Names)}, {"Codes", pairsText(a.Codes)},
+		{"Formerly", strings.Join(a.Formerly, ", ")},
 		{"Since", a.Since}, {"Until", a.Until}, {"Capital", a.Capital}, {"Page", a.URL},
 		{"Neighbours", fmt.Sprint(a.Neighbours)}, {"Datasets", strings.Join(a.Datasets, ", ")}} {
 		if field.value != "" {

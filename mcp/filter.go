@@ -35,9 +35,9 @@ const datePattern = `^\d{4}(-\d{2}(-\d{2})?)?$`
 func filterArguments(without ...string) arguments {
 	all := arguments{
 		choices("types", "Only ties of these types.", graph.TypeNames()),
-		choices("not_types", "No ties of these types.", graph.TypeNames()),
+		as("types", choices("not_types", "No ties of these types.", graph.TypeNames())),
 		choices("kinds", "Only entities of these kinds between or beside those asked about.", graph.KindNames()),
-		choices("via_kinds", "Pass only through entities of these kinds.", graph.KindNames()),
+		as("kinds", choices("via_kinds", "Pass only through entities of these kinds.", graph.KindNames())),
 		choice("direction", "Which way ties are followed: from their start (out), to it (in), or both. Types that mean the same both "+
 			"ways are always followed both ways.", string(graph.AnyDirection), graph.Directions()...),
 		date("as_of", "Only what holds on this date: 2024, 2024-06 or 2024-06-27. Not together with from_date or to_date."),
@@ -86,6 +86,12 @@ func cursor() argument {
 	return text("cursor", "Continue where an earlier answer was cut: its next, as it is, with the same other arguments.")
 }
 
+// as leaves the values of an argument to another one's schema.
+func as(other string, a argument) argument {
+	a.untold, a.description = true, a.description+" Values as in "+other+"."
+	return a
+}
+
 func required(a argument) argument { a.required = true; return a }
 
 // filter makes the filter that was asked for. Sources and datasets that do not exist are refused: they would let nothing
@@ -115,6 +121,16 @@ func (s *Server) filter(ctx context.Context, in *filterInput) (graph.Filter, err
 		}
 	}
 	return f, s.checkDatasets(ctx, f.Datasets)
+}
+
+// about gives the ids of the entities that a question is about, and its filter.
+func (s *Server) about(ctx context.Context, entities []string, in *filterInput) ([]string, graph.Filter, error) {
+	ids, err := s.entities(ctx, "entities", entities)
+	if err != nil {
+		return nil, graph.Filter{}, err
+	}
+	f, err := s.filter(ctx, in)
+	return ids, f, err
 }
 
 func (s *Server) checkDatasets(ctx context.Context, asked []string) error {

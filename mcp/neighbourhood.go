@@ -67,10 +67,7 @@ func (s *Server) addNeighbourhood() {
 func (s *Server) neighbourhood(ctx context.Context, in neighbourhoodInput) (*neighbourhoodAnswer, error) {
 	q := graph.NeighbourhoodQuery{Depth: in.Depth, Limit: cmp.Or(in.Limit, defaultNodes), Cursor: in.Cursor}
 	var err error
-	if q.Starts, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.Starts, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

@@ -54,6 +54,7 @@ func argumentOf(p graph.Part) string {
 		return "datasets"
 	case graph.PartDates:
 		return "as_of, from_date and to_date"
+	default:
+		return string(p)
 	}
-	return string(p)
 }

@@ -153,8 +153,5 @@ func (a *pathsAnswer) text() string {
 			w.line("   %s", p.Steps[j].line())
 		}
 	}
-	if a.Cut != "" {
-		w.line("\nCut: %s.", a.Cut)
-	}
-	return w.end(a.state, a.cited)
+	return w.cut(a.Cut).end(a.state, a.cited)
 }

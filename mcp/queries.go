@@ -55,7 +55,7 @@ func (s *Server) syncQueries() {
 		if q.Broken != "" || !s.offers(name) {
 			continue
 		}
-		found[name] = fmt.Sprint(q.Title, q.Description, q.Params, q.Columns, q.Graph, q.RowLimit, q.TimeLimit)
+		found[name] = fmt.Sprint(q.Title, q.Description, q.Params, q.Columns, q.Example, q.Graph, q.RowLimit, q.TimeLimit)
 		if s.synced.known[name] != found[name] {
 			s.addQuery(name, q)
 		}
@@ -74,7 +74,11 @@ func (s *Server) syncQueries() {
 
 func (s *Server) addQuery(name string, q queries.Query) {
 	args := queryArguments(&q)
-	tool := s.definition(name, q.Title, queryDescription(&q), args, outputSchema[*queryAnswer]())
+	output := outputSchema[*queryTable]()
+	if q.Graph {
+		output = outputSchema[*queryGraph]()
+	}
+	tool := s.definition(name, q.Title, queryDescription(&q, args), args, output)
 	s.server.AddTool(tool, func(ctx context.Context, req *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
 		return s.call(ctx, name, max(s.Deadline, q.TimeLimit), func(ctx context.Context) (answer, error) {
 			return s.runQuery(ctx, &q, args, req.Params.Arguments)
@@ -82,12 +86,23 @@ func (s *Server) addQuery(name string, q queries.Query) {
 	})
 }
 
-func queryDescription(q *queries.Query) string {
+// queryDescription is what a model is told of a query: what it answers, with what, and an example.
+func queryDescription(q *queries.Query, args arguments) string {
 	var columns []string
 	for _, c := range q.Columns {
 		columns = append(columns, fmt.Sprintf("%s (%s)", c.Name, strings.TrimSuffix(c.Description, ".")))
 	}
-	return q.Description + "\nColumns: " + strings.Join(columns, "; ") + "."
+	text := q.Description + "\nColumns: " + strings.Join(columns, "; ") + "."
+	example := map[string]any{}
+	for _, given := range q.Example {
+		if arg := args.find(given.Name); arg != nil {
+			example[given.Name] = typedDefault(arg.shape, given.Value)
+		}
+	}
+	if written, err := json.Marshal(example); err == nil && len(example) > 0 { // it fails for no example that the catalogue lets pass
+		text += "\nExample: " + string(written)
+	}
+	return text
 }
 
 // queryArguments are the query's own parameters, and how many rows to show.
@@ -146,7 +161,11 @@ func typedDefault(s shape, text string) any {
 	case wholeShape, numberShape, flagShape:
 		return json.RawMessage(text) // the catalogue has checked that it is one
 	case listShape:
-		return strings.Split(text, ",")
+		var list []string
+		for item := range strings.SplitSeq(text, ",") {
+			list = append(list, strings.TrimSpace(item))
+		}
+		return list
 	default:
 		return text
 	}

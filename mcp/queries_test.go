@@ -52,6 +52,7 @@ var everyParam = queries.Query{Name: "every-param", Title: "Every parameter", De
 		{Name: "on", Type: queries.Date, Default: "today", Description: "When."},
 		{Name: "word", Type: queries.String, Description: "A word."},
 	},
+	Example: []queries.Argument{{Name: "of", Value: "Azerbaijan"}, {Name: "tags", Value: "a,c"}, {Name: "size", Value: "4"}},
 	Columns: []queries.Column{{Name: "v", Type: queries.String, Description: "A value."}, {Name: "sources", Type: queries.List, Description: "Ids."}}}
 
 func TestQueryTool(t *testing.T) {
@@ -68,7 +69,8 @@ func TestQueryTool(t *testing.T) {
 	if tool == nil || tool.Title != "Every parameter" || !tool.Annotations.ReadOnlyHint {
 		t.Fatalf("got %+v", tool)
 	}
-	has(t, tool.Description, "Takes one of each.", "Columns: v (A value); sources (Ids).")
+	has(t, tool.Description, "Takes one of each.", "Columns: v (A value); sources (Ids).",
+		`Example: {"of":"Azerbaijan","size":4,"tags":["a","c"]}`)
 	schema := resolved(t, tool.InputSchema)
 	for arguments, ok := range map[string]bool{`{"of": "Azerbaijan", "tags": ["c"], "size": 4, "share": 1.5, "all": false, "on": "2024", "max_rows": 2}`: true,
 		`{}`: false, `{"of": "x", "on": "yesterday"}`: false, `{"of": "x", "tags": ["d"]}`: false, `{"of": "x", "max_rows": 1001}`: false} {

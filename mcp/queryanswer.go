@@ -11,20 +11,32 @@ import (
 	"coopgraph/queries"
 )
 
-type queryAnswer struct {
+// queryHead is what the answers of all canned queries have.
+type queryHead struct {
 	state
-	Query    string      `json:"query"`
-	Columns  []string    `json:"columns,omitempty"`
-	Rows     [][]any     `json:"rows,omitempty" jsonschema:"a value for each column"`
-	Nodes    []entityRef `json:"nodes,omitempty" jsonschema:"of a query that gives a graph"`
-	Steps    []step      `json:"steps,omitempty" jsonschema:"of a query that gives a graph"`
-	Complete bool        `json:"complete"`
-	Cut      string      `json:"cut,omitempty" jsonschema:"what was left out, and how to get it"`
-	cited
-	title string
+	Query    string `json:"query"`
+	Complete bool   `json:"complete"`
+	Cut      string `json:"cut,omitempty" jsonschema:"what was left out, and how to get it"`
+	title    string
 }
 
-func (s *Server) runQuery(ctx context.Context, q *queries.Query, args arguments, raw json.RawMessage) (*queryAnswer, error) {
+// queryTable answers a query that gives a table.
+type queryTable struct {
+	queryHead
+	Columns []string `json:"columns"`
+	Rows    [][]any  `json:"rows" jsonschema:"a value for each column"`
+	cited
+}
+
+// queryGraph answers a query that gives a graph.
+type queryGraph struct {
+	queryHead
+	Nodes []entityRef `json:"nodes"`
+	Steps []step      `json:"steps"`
+	cited
+}
+
+func (s *Server) runQuery(ctx context.Context, q *queries.Query, args arguments, raw json.RawMessage) (answer, error) {
 	given, err := args.checked(raw)
 	if err != nil {
 		return nil, err
@@ -37,28 +49,29 @@ func (s *Server) runQuery(ctx context.Context, q *queries.Query, args arguments,
 	if err != nil {
 		return nil, err
 	}
-	a := &queryAnswer{state: s.state(result.Marker), Query: q.Name, Complete: result.Complete, title: q.Title}
+	head := queryHead{state: s.state(result.Marker), Query: q.Name, Complete: result.Complete, title: q.Title}
+	if q.Graph {
+		return s.queryGraph(ctx, head, result.Graph)
+	}
 	rows := defaultRows
 	if n, ours := given[rowsParam].(int64); ours && !slices.ContainsFunc(q.Params, func(p queries.Param) bool { return p.Name == rowsParam }) {
 		rows = int(n)
 	}
-	var ids []string
-	if q.Graph && result.Graph != nil {
-		v, err := s.view(ctx, result.Graph)
-		if err != nil {
-			return nil, err
-		}
-		ids = a.showGraph(v, result.Graph)
-	} else {
-		ids = a.showRows(result, rows)
-	}
-	a.cited, err = s.cite(ctx, ids)
+	a := &queryTable{queryHead: head, Columns: notNil(result.Columns), Rows: [][]any{}}
+	a.cited, err = s.cite(ctx, a.show(result, rows))
 	return a, err
 }
 
-// showGraph shows a graph's nodes and ties, and gives the ids of the sources.
-func (a *queryAnswer) showGraph(v view, g *graph.Subgraph) []string {
-	place := map[string]int{}
+// queryGraph shows a graph's nodes and ties.
+func (s *Server) queryGraph(ctx context.Context, head queryHead, g *graph.Subgraph) (answer, error) {
+	if g == nil {
+		g = &graph.Subgraph{}
+	}
+	v, err := s.view(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	a, place := &queryGraph{queryHead: head, Nodes: []entityRef{}}, map[string]int{}
 	for i := range g.Nodes[:min(len(g.Nodes), maxRows)] {
 		place[g.Nodes[i].ID] = i
 		a.Nodes = append(a.Nodes, refOf(&g.Nodes[i]))
@@ -70,12 +83,12 @@ func (a *queryAnswer) showGraph(v view, g *graph.Subgraph) []string {
 		a.Cut = fmt.Sprintf("%d of %d entities and %d of %d pairs with ties are shown; narrow the query by its arguments",
 			len(a.Nodes), len(g.Nodes), len(a.Steps), len(steps))
 	}
-	return sourcesOfSteps(a.Steps)
+	a.cited, err = s.cite(ctx, sourcesOfSteps(a.Steps))
+	return a, err
 }
 
-// showRows shows rows, and gives the ids of the sources that they name.
-func (a *queryAnswer) showRows(result queries.Result, most int) []string {
-	a.Columns = notNil(result.Columns)
+// show shows rows, and gives the ids of the sources that they name.
+func (a *queryTable) show(result queries.Result, most int) []string {
 	var ids []string
 	for _, row := range result.Rows[:min(len(result.Rows), most)] {
 		shown := make([]any, len(row))
@@ -143,15 +156,14 @@ func textsIn(cell any) []string {
 	return nil
 }
 
-func (a *queryAnswer) text() string {
+func (a *queryTable) text() string {
 	var w words
 	w.line("%s", a.title)
-	switch {
-	case len(a.Rows) == 0 && len(a.Nodes) == 0:
+	if len(a.Rows) == 0 {
 		w.line("Nothing was found.")
-	case len(a.Rows) > 0:
-		w.line("%s", strings.Join(a.Columns, " | "))
+		return w.end(a.state, a.cited)
 	}
+	w.line("%s", strings.Join(a.Columns, " | "))
 	for _, row := range a.Rows {
 		cells := make([]string, len(row))
 		for i := range row {
@@ -159,16 +171,22 @@ func (a *queryAnswer) text() string {
 		}
 		w.line("%s", strings.Join(cells, " | "))
 	}
+	return w.cut(a.Cut).end(a.state, a.cited)
+}
+
+func (a *queryGraph) text() string {
+	var w words
+	w.line("%s", a.title)
+	if len(a.Nodes) == 0 {
+		w.line("Nothing was found.")
+	}
 	for i := range a.Nodes {
 		w.line("- %s: %s", a.Nodes[i].full(), a.Nodes[i].Kind)
 	}
 	for i := range a.Steps {
 		w.line("%s", a.Steps[i].line())
 	}
-	if a.Cut != "" {
-		w.line("\nCut: %s.", a.Cut)
-	}
-	return w.end(a.state, a.cited)
+	return w.cut(a.Cut).end(a.state, a.cited)
 }
 
 // cellText writes a value of a row on one line.

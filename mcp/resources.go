@@ -127,8 +127,8 @@ func (s *Server) complete(ctx context.Context, req *sdk.CompleteRequest) (*sdk.C
 	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
 	hits, err := s.Reader.Search(ctx, graph.SearchQuery{Text: cutText(graph.TextOfID(typed), graph.MaxQueryLength-len(" …")), Limit: maxCompletions})
-	if err != nil {
-		return result, nil //nolint:nilerr // a suggestion less is no harm, and the log of the question itself will say more
+	if err != nil { // a suggestion less is no harm, and the log of the question itself will say more
+		hits = nil
 	}
 	for _, h := range hits {
 		if !slices.Contains(result.Completion.Values, h.ID) {

@@ -37,15 +37,16 @@ func (arg *argument) schema() *jsonschema.Schema {
 		if arg.most > arg.least {
 			s.Minimum, s.Maximum = jsonschema.Ptr(float64(arg.least)), jsonschema.Ptr(float64(arg.most))
 		}
+	default:
 	}
 	return s
 }
 
 func (arg *argument) limitText(s *jsonschema.Schema, most int) {
-	for _, value := range arg.allowed {
-		s.Enum = append(s.Enum, value)
-	}
-	if len(arg.allowed) > 0 {
+	if len(arg.allowed) > 0 && !arg.untold {
+		for _, value := range arg.allowed {
+			s.Enum = append(s.Enum, value)
+		}
 		return
 	}
 	s.MinLength, s.MaxLength = jsonschema.Ptr(1), &most

@@ -34,8 +34,7 @@ func (s *Server) Run(ctx context.Context, in io.ReadCloser, out io.WriteCloser) 
 		}
 		return nil
 	case <-ctx.Done(): // of whoever runs the server: the client is simply left
-		_ = session.Close()
-		<-ended
+		_, _ = session.Close(), <-ended
 		return nil
 	}
 }

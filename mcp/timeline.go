@@ -58,10 +58,7 @@ func (s *Server) addTimeline() {
 func (s *Server) timeline(ctx context.Context, in timelineInput) (*timelineAnswer, error) {
 	q := graph.TimelineQuery{Limit: cmp.Or(in.Limit, defaultEvents), Cursor: in.Cursor}
 	var err error
-	if q.IDs, err = s.entities(ctx, "entities", in.Entities); err != nil {
-		return nil, err
-	}
-	if q.Filter, err = s.filter(ctx, &in.filterInput); err != nil {
+	if q.IDs, q.Filter, err = s.about(ctx, in.Entities, &in.filterInput); err != nil {
 		return nil, err
 	}
 	if err := q.Complete(); err != nil {

@@ -14,6 +14,14 @@ func (w *words) line(format string, args ...any) {
 	w.b.WriteByte('\n')
 }
 
+// cut adds what was left out, if anything was.
+func (w *words) cut(what string) *words {
+	if what != "" {
+		w.line("\nCut: %s.", what)
+	}
+	return w
+}
+
 // end adds what is last in every answer, its sources and the state of the data, and gives the whole.
 func (w *words) end(s state, c cited) string {
 	if len(c.Sources) > 0 {

@@ -21,8 +21,11 @@ type Cited struct {
 	Paths          []graph.Path
 	Steps          []graph.Step // that join several entities
 	Graph          graph.Subgraph
-	Sources        []graph.Source  // those of SourceIDs
-	Datasets       []graph.Dataset // those of DatasetNames
+	// Names has the names of entities that are not in the graph and that sentences name, those of SaidBy; of one that it
+	// does not have the id is written.
+	Names    map[string]string
+	Sources  []graph.Source  // those of SourceIDs
+	Datasets []graph.Dataset // those of DatasetNames
 }
 
 // SourceIDs lists the sources that a graph's relationships stand on, sorted, each once.
@@ -33,6 +36,21 @@ func SourceIDs(g *graph.Subgraph) []string {
 // DatasetNames lists the datasets that say something of a graph's relationships, sorted, each once.
 func DatasetNames(g *graph.Subgraph) []string {
 	return distinct(g, func(r *graph.Relationship) []string { return r.Datasets() })
+}
+
+// SaidBy lists the entities that say something according to a source of a graph and are not in it, sorted, each once.
+func SaidBy(g *graph.Subgraph) []string {
+	said := distinct(g, func(r *graph.Relationship) (ids []string) {
+		for _, c := range graph.Standing(r.Claims) {
+			if c.SaidBy != "" {
+				ids = append(ids, c.SaidBy)
+			}
+		}
+		return ids
+	})
+	return slices.DeleteFunc(said, func(id string) bool {
+		return slices.ContainsFunc(g.Nodes, func(n graph.Node) bool { return n.ID == id })
+	})
 }
 
 func distinct(g *graph.Subgraph, of func(*graph.Relationship) []string) []string {

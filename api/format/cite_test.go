@@ -65,7 +65,7 @@ func TestMarkdownOfAPath(t *testing.T) {
 		`[^1]: The \{report\} \& more. News \& Co., 27 June 2024. <https://example.org/r_1%20>. Accessed 22 January 2026. At: paragraph 1.` + "\n",
 		`[^2]: A page. <https://example.org/p?a=1>.` + "\n",
 		`[^3]: As in note 1, The \{report\} \& more. At: paragraph 2.` + "\n",
-		"- **d**: Doe (2020), Journal 1(2). Version 1. <https://example.org/d>. CC BY 4.0.\n",
+		"- **d**: Doe (2020), Journal 1(2). <https://example.org/d>. CC BY 4.0.\n",
 		"Answered on 27 November 2026.", "Revision 12 of the graph E.", "Permanent link: <http://127.0.0.1:8080/v1/paths?from=official:a&to=country:x&revision=12>", "coopgraph 1",
 	} {
 		if !strings.Contains(text, part) {
@@ -74,6 +74,26 @@ func TestMarkdownOfAPath(t *testing.T) {
 	}
 	if strings.Contains(text, "This link was made") {
 		t.Error("a link of today's is said to be old")
+	}
+}
+
+// Who says so is named even where the graph does not have them, and notes stand in the order of their numbers.
+func TestWhoSaysSo(t *testing.T) {
+	c := visit()
+	for i := range c.Graph.Relationships {
+		for k := range c.Graph.Relationships[i].Claims {
+			c.Graph.Relationships[i].Claims[k].SaidBy = []string{"official:a", "official:z"}[k]
+		}
+	}
+	if ids := SaidBy(&c.Graph); !slices.Equal(ids, []string{"official:z"}) {
+		t.Errorf("beyond the graph %q say something", ids)
+	}
+	if text := cited(t, "markdown", c); !strings.Contains(text, "according to 1\\. A\\_B\\_ and official:z[^2][^3]") {
+		t.Errorf("without a name the id is written:\n%s", text)
+	}
+	c.Names = map[string]string{"official:z": "Z*"}
+	if text := cited(t, "markdown", c); !strings.Contains(text, "according to 1\\. A\\_B\\_ and Z\\*[^2][^3]") {
+		t.Errorf("the name is not written:\n%s", text)
 	}
 }
 
@@ -132,7 +152,8 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		case strings.HasPrefix(line, "- "):
 			items++
 		case strings.HasPrefix(line, "[^"):
-			defined[line[:strings.Index(line, ":")]]++
+			mark, _, _ := strings.Cut(line, ":")
+			defined[mark]++
 		}
 	}
 	if want := len(c.Graph.Relationships) + len(c.Datasets); items != want {

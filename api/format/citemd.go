@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,8 +30,11 @@ type note struct{ source, locator string }
 
 // writeMarkdown writes a text for people: a sentence for every step with its dates, and notes to the sources.
 func writeMarkdown(w io.Writer, c *Cited) error {
-	d := &document{c: c, nameOf: map[string]string{}, sources: map[string]*graph.Source{},
+	d := &document{c: c, nameOf: maps.Clone(c.Names), sources: map[string]*graph.Source{},
 		rels: map[string]*graph.Relationship{}, numbers: map[note]int{}, first: map[string]int{}}
+	if d.nameOf == nil {
+		d.nameOf = map[string]string{}
+	}
 	for i := range c.Graph.Nodes {
 		d.nameOf[c.Graph.Nodes[i].ID] = c.Graph.Nodes[i].Name
 	}
@@ -143,13 +147,18 @@ func (d *document) note(claims []graph.Claim) string {
 		}
 		return strings.Compare(a.locator, b.locator)
 	})
-	marks := ""
+	var numbers []int
 	for _, n := range slices.Compact(at) {
 		if d.numbers[n] == 0 {
 			d.notes = append(d.notes, n)
 			d.numbers[n] = len(d.notes)
 		}
-		marks += fmt.Sprintf("[^%d]", d.numbers[n])
+		numbers = append(numbers, d.numbers[n])
+	}
+	slices.Sort(numbers)
+	marks := ""
+	for _, n := range numbers {
+		marks += fmt.Sprintf("[^%d]", n)
 	}
 	return marks
 }
@@ -175,7 +184,7 @@ func (d *document) writeNotes() {
 			d.first[n.source] = i + 1
 		}
 		if n.locator != "" {
-			d.b.WriteString(" At: " + markdown(sentence(n.locator)))
+			d.b.WriteString(" At: " + sentence(markdown(n.locator)))
 		}
 		d.b.WriteString("\n")
 	}
@@ -216,18 +225,18 @@ func (d *document) datasets() {
 		s := &d.c.Datasets[i]
 		line := "- **" + markdown(s.Name) + "**: "
 		if s.Citation != "" {
-			line += markdown(sentence(s.Citation))
+			line += sentence(markdown(s.Citation))
 		} else {
-			line += markdown(sentence(s.Title))
-		}
-		if s.Version != "" {
-			line += " Version " + markdown(sentence(s.Version))
+			line += sentence(markdown(s.Title))
+			if s.Version != "" {
+				line += " Version " + sentence(markdown(s.Version))
+			}
 		}
 		if s.URL != "" {
 			line += " " + markdownLink(s.URL) + "."
 		}
 		if s.Licence != "" {
-			line += " " + markdown(sentence(s.Licence))
+			line += " " + sentence(markdown(s.Licence))
 		}
 		d.b.WriteString(line + "\n")
 	}

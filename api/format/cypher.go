@@ -3,21 +3,27 @@ package format
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"coopgraph/graph"
 )
 
-// A statement takes as many items, or as many bytes, as make it neither slow to plan nor many round trips.
+// maxBatch is how many nodes or relationships a statement makes at most.
+const maxBatch = 500
+
+// Signs that stand between the values of a row, and between the texts of a list. A text that has one of them is written
+// in another way.
 const (
-	maxBatch      = 200
-	maxBatchBytes = 64 << 10
+	betweenValues = "\u241f" // ␟, which stands for the separator of units
+	betweenTexts  = "\u241e" // ␞, which stands for the separator of records
 )
 
 // cypher writes a script for an empty Neo4j, which then holds the same nodes and relationships with the labels and
 // properties of docs/data.md, but for those that are of use to the loader alone; run again it changes nothing. Each
 // statement ends with a semicolon at the end of a line, and no line ends within a text, so that it is easily split.
+//
+// A statement has rows of texts, from which it takes its values apart. For maps as literals Neo4j would have to plan
+// every statement anew, which takes a hundred times as long as what the statement does.
 //
 // Labels and types are only ever those that package graph declares; a graph with another is an error. All else is a
 // literal.
@@ -25,8 +31,8 @@ type cypher struct {
 	w     io.Writer
 	head  Head
 	b     []byte // the statement that is being made
-	items int
-	of    string // the kind or type of its items
+	rows  int
+	of    string // the kind or type of its rows
 	nodes bool   // they are nodes
 }
 
@@ -41,6 +47,12 @@ func (c *cypher) Begin(h Head) error {
 	return c.flush()
 }
 
+// remark writes a comment. A backslash in it is kept from being read with what follows, which could end the line, and no
+// semicolon ends it, as one ends a statement.
+func (c *cypher) remark(line string) {
+	c.raw("// " + strings.TrimRight(strings.ReplaceAll(line, `\`, `\ `), "; ") + "\n")
+}
+
 func (c *cypher) raw(s string) { c.b = append(c.b, s...) }
 
 func (c *cypher) flush() error {
@@ -53,62 +65,68 @@ func (c *cypher) Node(n *graph.Node) error {
 	if !n.Kind.Valid() {
 		return fmt.Errorf("cypher: %s is of the kind %q, which is not declared", n.ID, n.Kind)
 	}
-	if err := c.next(string(n.Kind), true); err != nil {
-		return err
+	r := rowOf(cypherNodes, n, n.ID)
+	if r.odd {
+		if err := c.end(); err != nil {
+			return err
+		}
+		return c.alone("MERGE (n:Entity {id: " + r.literals[0] + "}) SET n = " + literalMap(cypherNodes, &r) + " SET n:" + string(n.Kind))
 	}
-	m := literal{b: c.b}
-	m.node(n)
-	c.b = append(m.b, '}')
-	return nil
+	return c.row(string(n.Kind), true, &r)
 }
 
 func (c *cypher) Relationship(id string, r *graph.Relationship) error {
 	if !r.Type.Valid() {
 		return fmt.Errorf("cypher: %s is of the type %q, which is not declared", id, r.Type)
 	}
-	if err := c.next(string(r.Type), false); err != nil {
-		return err
+	row := rowOf(cypherRelationships, r, id, r.From, r.To)
+	if row.odd {
+		if err := c.end(); err != nil {
+			return err
+		}
+		return c.alone("MATCH (a:Entity {id: " + row.literals[1] + "}) MATCH (b:Entity {id: " + row.literals[2] + "})\nMERGE (a)-[r:" +
+			string(r.Type) + " {id: " + row.literals[0] + "}]->(b) SET r = " + literalMap(cypherRelationships, &row))
 	}
-	c.raw("{from: ")
-	c.b = appendCypher(c.b, r.From)
-	c.raw(", to: ")
-	c.b = appendCypher(c.b, r.To)
-	c.raw(", is: ")
-	m := literal{b: c.b}
-	m.relationship(id, r)
-	c.b = append(m.b, "}}"...)
-	return nil
+	return c.row(string(r.Type), false, &row)
 }
 
-// next begins an item, in the statement that is being made where it is of the same sort and there is room.
-func (c *cypher) next(of string, nodes bool) error {
-	if c.items > 0 && (c.of != of || c.nodes != nodes || c.items == maxBatch || len(c.b) > maxBatchBytes) {
+// alone writes a statement for one item.
+func (c *cypher) alone(statement string) error {
+	c.raw(statement + ";\n")
+	return c.flush()
+}
+
+// row adds a row to the statement that is being made, or begins another where it is of another sort or that one is full.
+func (c *cypher) row(of string, nodes bool, r *cypherRow) error {
+	if c.rows > 0 && (c.of != of || c.nodes != nodes || c.rows == maxBatch) {
 		if err := c.end(); err != nil {
 			return err
 		}
 	}
-	if c.items == 0 {
+	if c.rows == 0 {
 		c.raw("UNWIND [\n")
 	} else {
 		c.raw(",\n")
 	}
 	c.of, c.nodes = of, nodes
-	c.items++
+	c.rows++
+	c.b = appendCypher(c.b, strings.Join(r.texts, betweenValues))
 	return nil
 }
 
-// end ends the statement.
+// end ends the statement. An empty text becomes null, which is no property.
 func (c *cypher) end() error {
-	if c.items == 0 {
+	if c.rows == 0 {
 		return nil
 	}
+	c.raw("\n] AS row\nWITH [x IN split(row, '" + betweenValues + "') | CASE x WHEN '' THEN null ELSE x END] AS v\n")
 	if c.nodes {
-		c.raw("\n] AS row\nMERGE (n:Entity {id: row.id}) SET n = row SET n:" + c.of + ";\n")
+		c.raw("MERGE (n:Entity {id: v[0]}) SET n = " + readNodes + " SET n:" + c.of + ";\n")
 	} else {
-		c.raw("\n] AS row\nMATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to})\n" +
-			"MERGE (a)-[r:" + c.of + " {id: row.is.id}]->(b) SET r = row.is;\n")
+		c.raw("MATCH (a:Entity {id: v[1]}) MATCH (b:Entity {id: v[2]})\nMERGE (a)-[r:" + c.of + " {id: v[0]}]->(b) SET r = " +
+			readRelationships + ";\n")
 	}
-	c.items = 0
+	c.rows = 0
 	return c.flush()
 }
 
@@ -120,117 +138,6 @@ func (c *cypher) End(m graph.Marker) error {
 		c.remark(oneLine(readFrom(m)))
 	}
 	return c.flush()
-}
-
-// remark writes a comment. A backslash in it is kept from being read with what follows, which could end the line, and no
-// semicolon ends it, as one ends a statement.
-func (c *cypher) remark(line string) {
-	c.raw("// " + strings.TrimRight(strings.ReplaceAll(line, `\`, `\ `), "; ") + "\n")
-}
-
-// literal writes a map of properties, whose last bracket is its caller's.
-type literal struct {
-	b    []byte
-	more bool
-}
-
-func (l *literal) key(name string) {
-	between := ", "
-	if !l.more {
-		between = "{"
-	}
-	l.more = true
-	l.b = append(append(append(l.b, between...), name...), ": "...)
-}
-
-func (l *literal) text(name, s string) {
-	if s != "" {
-		l.key(name)
-		l.b = appendCypher(l.b, s)
-	}
-}
-
-func (l *literal) list(name string, list []string) {
-	if len(list) == 0 {
-		return
-	}
-	l.key(name)
-	for i, s := range list {
-		between := ", "
-		if i == 0 {
-			between = "["
-		}
-		l.b = appendCypher(append(l.b, between...), s)
-	}
-	l.b = append(l.b, ']')
-}
-
-// number writes a float, which in Cypher has a point or an exponent.
-func (l *literal) number(name string, f *float64) {
-	if f == nil {
-		return
-	}
-	l.key(name)
-	start := len(l.b)
-	l.b = strconv.AppendFloat(l.b, *f, 'g', -1, 64)
-	if !strings.ContainsAny(string(l.b[start:]), ".eN") {
-		l.b = append(l.b, ".0"...)
-	}
-}
-
-func (l *literal) day(name string, d graph.Day) {
-	if d != graph.MinDay && d != graph.MaxDay {
-		l.key(name)
-		l.b = append(append(append(l.b, "date('"...), d.Date().String()...), "')"...)
-	}
-}
-
-func (l *literal) node(n *graph.Node) {
-	l.text("id", n.ID)
-	l.text("name", n.Name)
-	l.list("names", n.AllNames())
-	l.list("aliases", n.Aliases)
-	l.text("kind", string(n.Kind))
-	l.text("type", n.Type)
-	l.text("description", n.Description)
-	l.text("capital", n.Capital)
-	l.text("url", n.URL)
-	for _, scheme := range graph.SchemeNames() {
-		l.text(scheme, n.Codes[scheme])
-	}
-	l.text("since", n.Since.String())
-	l.text("until", n.Until.String())
-	l.day("first_day", n.Since.First())
-	l.day("last_day", n.Until.Last())
-	l.number("latitude", n.Latitude)
-	l.number("longitude", n.Longitude)
-	l.key("degree")
-	l.b = strconv.AppendInt(l.b, int64(n.Degree), 10)
-	l.list("sources", n.Sources)
-	l.list("datasets", n.Datasets())
-}
-
-func (l *literal) relationship(id string, r *graph.Relationship) {
-	l.text("id", id)
-	l.text("since", r.Since.String())
-	l.text("until", r.Until.String())
-	first := r.Since.First()
-	if r.Since.IsZero() {
-		first = r.Observed.First()
-	}
-	l.day("first_day", first)
-	l.day("last_day", r.Until.Last())
-	l.text("observed", r.Observed.String())
-	l.text("status", r.Status)
-	l.text("role", r.Role)
-	l.text("title", r.Title)
-	l.text("spell", r.Spell)
-	l.number("share", r.Share)
-	l.text("confidence", string(r.Confidence))
-	l.key("conflict")
-	l.b = strconv.AppendBool(l.b, r.Conflict)
-	l.list("sources", r.Sources())
-	l.list("datasets", r.Datasets())
 }
 
 // appendCypher appends a text as a Cypher literal in single quotes, on one line. Cypher decodes \u with four digits

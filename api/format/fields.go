@@ -17,8 +17,9 @@ const (
 	whole
 	number
 	truth
-	list // of ids and names without spaces and semicolons
+	list // of texts, which are ids and names of datasets but in Cypher
 	dict
+	day // a date to the day, where a format has such; text elsewhere
 )
 
 // value is one value of a node or relationship. It is a struct and no interface since there are a dozen for each, and
@@ -71,7 +72,7 @@ func listOf(l []string) value {
 // plain writes the value as text, a list with semicolons between.
 func (v *value) plain() string {
 	switch v.sort {
-	case text:
+	case text, day:
 		return v.text
 	case whole:
 		return strconv.FormatInt(v.whole, 10)
@@ -130,14 +131,18 @@ var relationshipFields = []field[graph.Relationship]{
 	{"datasets", list, func(r *graph.Relationship) value { return listOf(r.Datasets()) }},
 }
 
-// flatNodeFields are nodeFields for formats without dictionaries: every scheme of codes is a field.
-var flatNodeFields = func() []field[graph.Node] {
-	fields := slices.DeleteFunc(slices.Clone(nodeFields), func(f field[graph.Node]) bool { return f.sort == dict })
+// schemeFields has a field for every scheme of codes.
+var schemeFields = func() []field[graph.Node] {
+	var fields []field[graph.Node]
 	for _, scheme := range graph.SchemeNames() {
 		fields = append(fields, field[graph.Node]{scheme, text, func(n *graph.Node) value { return textOf(n.Codes[scheme]) }})
 	}
 	return fields
 }()
+
+// flatNodeFields are nodeFields for formats without dictionaries: every scheme of codes is a field.
+var flatNodeFields = append(slices.DeleteFunc(slices.Clone(nodeFields), func(f field[graph.Node]) bool { return f.sort == dict }),
+	schemeFields...)
 
 // renamed gives fields with some of their names changed.
 func renamed[T any](fields []field[T], names map[string]string) []field[T] {

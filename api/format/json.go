@@ -107,7 +107,7 @@ func jsonFields[T any](w *jsontext.Buffer, fields []field[T], item *T) {
 func jsonValue(w *jsontext.Buffer, name string, v *value) {
 	w.String("", name)
 	switch v.sort {
-	case text:
+	case text, day:
 		w.String(":", v.text)
 	case whole:
 		w.Int(":", v.whole)

@@ -213,9 +213,10 @@ func TestLines(t *testing.T) {
 func known(item map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, v := range item {
-		if m, ok := v.(map[string]any); v != nil && !(ok && len(m) == 0) {
-			out[name] = v
+		if m, ok := v.(map[string]any); v == nil || ok && len(m) == 0 {
+			continue
 		}
+		out[name] = v
 	}
 	return out
 }

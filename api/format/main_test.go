@@ -3,8 +3,10 @@ package format
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -163,5 +165,35 @@ func TestErrorsOfTheWriterAreTold(t *testing.T) {
 				t.Errorf("%s: no error after %d bytes", name, room)
 			}
 		}
+	}
+}
+
+// What a writer keeps does not grow with the graph.
+func TestMemoryDoesNotGrow(t *testing.T) {
+	g := hostile.Graph()
+	for _, name := range GraphNames() {
+		f, _ := Graph(name)
+		w := f.New(io.Discard)
+		if err := w.Begin(head); err != nil {
+			t.Fatal(err)
+		}
+		write := func(times int) uint64 {
+			for range times {
+				for i := range g.Relationships {
+					if err := w.Relationship("x", &g.Relationships[i]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return m.HeapAlloc
+		}
+		before := write(5)
+		if after := write(50); after > before+1<<20 {
+			t.Errorf("%s: from %d to %d bytes", name, before, after)
+		}
+		runtime.KeepAlive(w)
 	}
 }

@@ -20,7 +20,7 @@ const parquetRows = 10_000
 // text. Dates are text, since they are as precise as known. A map is JSON. What the document says of itself is in the
 // file's metadata, each name with "coopgraph." before it.
 type parquetTable struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	out     io.Writer
 	head    Head
 	columns []queries.Column
@@ -58,8 +58,9 @@ func parquetNode(t queries.Type) parquet.Node {
 		return parquet.Optional(parquet.Leaf(parquet.BooleanType))
 	case queries.List, queries.Path, queries.EntityList, queries.StringList:
 		return parquet.Optional(parquet.List(parquet.Optional(parquet.String())))
+	default:
+		return parquet.Optional(parquet.String())
 	}
-	return parquet.Optional(parquet.String())
 }
 
 func (t *parquetTable) Begin(h Head, columns []queries.Column) error {
@@ -71,7 +72,7 @@ func (t *parquetTable) Begin(h Head, columns []queries.Column) error {
 		group[c.Name] = parquetNode(c.Type)
 	}
 	t.head, t.columns = h, columns
-	t.w = parquet.NewWriter(t.out, parquet.NewSchema("coopgraph", orderedGroup{group, columns}),
+	t.w = parquet.NewGenericWriter[any](t.out, parquet.NewSchema("coopgraph", orderedGroup{group, columns}),
 		parquet.Compression(&parquet.Snappy), parquet.CreatedBy("coopgraph", "", ""))
 	return nil
 }

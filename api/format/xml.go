@@ -54,7 +54,7 @@ func (s sort) xmlType() string {
 		return "double"
 	case truth:
 		return "boolean"
-	case text, list, dict, absent:
+	case text, list, dict, day, absent:
 	}
 	return "string"
 }

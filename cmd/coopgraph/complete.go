@@ -55,21 +55,58 @@ func lastOfList(isList bool, typed string) (before, last string) {
 	return typed[:at], typed[at:]
 }
 
-// completeEntity suggests entities by name, or by id where one is being typed, out of the Neo4j that is running. Where
-// there is none, or it takes too long, it suggests nothing: whoever presses Tab wants no error.
+// completeEntity suggests entities by name, or by id where one is being typed, out of the Neo4j that is running.
 func completeEntity(s *settings, isList bool, kinds ...graph.Kind) cobra.CompletionFunc {
+	a := asking{settings: s}
 	return func(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		before, typed := lastOfList(isList, typed)
-		ctx, cancel := context.WithTimeout(c.Context(), completeWithin)
-		defer cancel()
+		return a.suggest(c.Context(), isList, typed, kinds)
+	}
+}
+
+// completeEntities suggests entities for the arguments of a command, out of what it asks: for most of them at most.
+func (a *asking) completeEntities(c *cobra.Command, most int) {
+	c.ValidArgsFunction = func(c *cobra.Command, given []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(given) >= most {
+			return nil, noFiles
+		}
+		return a.suggest(c.Context(), false, typed, nil)
+	}
+}
+
+// suggest gives suggestions for what is typed. Where nobody can be asked, or it takes too long, there are none: whoever
+// presses Tab wants no error.
+func (a *asking) suggest(ctx context.Context, isList bool, typed string, kinds []graph.Kind) ([]cobra.Completion, cobra.ShellCompDirective) {
+	before, typed := lastOfList(isList, typed)
+	ctx, cancel := context.WithTimeout(ctx, completeWithin)
+	defer cancel()
+	var out []cobra.Completion
+	for _, h := range a.searchQuietly(ctx, typed, kinds) {
+		if text, description := suggestion(typed, h); !strings.Contains(text, ",") || !isList {
+			out = append(out, cobra.CompletionWithDesc(before+text, description))
+		}
+	}
+	return out, noFiles | cobra.ShellCompDirectiveKeepOrder
+}
+
+// completeFlag suggests the values of a flag; of one that takes several, for the one that is being typed.
+func completeFlag(c *cobra.Command, name string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	isList := c.Flag(name).Value.Type() == "stringSlice"
+	_ = c.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before, last := lastOfList(isList, typed)
 		var out []cobra.Completion
-		for _, h := range searchQuietly(ctx, s, typed, kinds) {
-			if text, description := suggestion(typed, h); !strings.Contains(text, ",") || !isList {
-				out = append(out, cobra.CompletionWithDesc(before+text, description))
+		for _, v := range values {
+			if len(v) >= len(last) && strings.EqualFold(v[:len(last)], last) {
+				out = append(out, before+v)
 			}
 		}
-		return out, noFiles | cobra.ShellCompDirectiveKeepOrder
-	}
+		if isList {
+			return out, noFiles | cobra.ShellCompDirectiveNoSpace
+		}
+		return out, noFiles
+	})
 }
 
 // suggestion is how a hit completes what was typed: by the name that begins so, else by its id.
@@ -82,7 +119,7 @@ func suggestion(typed string, h graph.Hit) (text, description string) {
 	return h.ID, h.Name
 }
 
-func searchQuietly(ctx context.Context, s *settings, typed string, kinds []graph.Kind) []graph.Hit {
+func (a *asking) searchQuietly(ctx context.Context, typed string, kinds []graph.Kind) []graph.Hit {
 	text := typed
 	if kind, slug, isID := strings.Cut(typed, ":"); isID {
 		if k, err := graph.ParseKind(kind); err == nil && len(kinds) == 0 {
@@ -93,12 +130,13 @@ func searchQuietly(ctx context.Context, s *settings, typed string, kinds []graph
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	db, disconnect, err := s.connect(ctx, io.Discard)
+	ask, stop, err := a.open(ctx, io.Discard)
 	if err != nil {
 		return nil
 	}
-	defer disconnect()
-	hits, err := db.Search(ctx, graph.SearchQuery{Text: text, Kinds: kinds, Limit: graph.DefaultSearchLimit})
+	defer stop()
+	s := session{Client: ask}
+	hits, err := s.Search(ctx, graph.SearchQuery{Text: text, Kinds: kinds, Limit: graph.DefaultSearchLimit})
 	if err != nil {
 		return nil
 	}

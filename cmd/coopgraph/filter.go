@@ -1,74 +1,78 @@
 package main
 
 import (
-	"github.com/spf13/pflag"
+	"context"
+	"slices"
 
+	"github.com/spf13/cobra"
+
+	"coopgraph/client"
 	"coopgraph/graph"
 )
 
 // filterFlags are the flags of a filter, named like the API's parameters with hyphens.
-type filterFlags struct {
-	types, notTypes, kinds, viaKinds, sources, datasets, avoid []string
-	direction, asOf, fromDate, toDate, undated, confidence     string
-	maxDegree                                                  int
-}
+type filterFlags struct{ client.Filter }
 
-func (f *filterFlags) flags(set *pflag.FlagSet) {
-	set.StringSliceVar(&f.types, "types", nil, "only these relationship types")
-	set.StringSliceVar(&f.notTypes, "not-types", nil, "none of these relationship types")
-	set.StringSliceVar(&f.kinds, "kinds", nil, "only these kinds of node between the ends")
-	set.StringSliceVar(&f.viaKinds, "via-kinds", nil, "pass only through these kinds")
-	set.StringVar(&f.direction, "direction", string(graph.AnyDirection), "any, out or in")
-	set.StringVar(&f.asOf, "as-of", "", "only what holds on this date (2024, 2024-06 or 2024-06-27)")
-	set.StringVar(&f.fromDate, "from-date", "", "only what holds on this date or later")
-	set.StringVar(&f.toDate, "to-date", "", "only what holds on this date or earlier")
-	set.StringVar(&f.undated, "undated", "drop", "what has no beginning, before it was first observed: drop or keep")
-	set.StringVar(&f.confidence, "min-confidence", "", "documented, reported or inferred")
-	set.StringSliceVar(&f.sources, "source", nil, "only claims of these sources")
-	set.StringSliceVar(&f.datasets, "dataset", nil, "only claims of these datasets")
-	set.StringSliceVar(&f.avoid, "avoid", nil, "ids of nodes to go round")
-	set.IntVar(&f.maxDegree, "max-degree", 0, "pass only through nodes of at most this degree (0: any)")
-}
-
-func (f *filterFlags) filter() (graph.Filter, error) {
-	out := graph.Filter{Direction: graph.Direction(f.direction), MinConfidence: graph.Confidence(f.confidence),
-		Sources: f.sources, Datasets: f.datasets, Avoid: f.avoid, MaxDegree: f.maxDegree,
-		KeepUndated: f.undated == "keep"}
-	if f.undated != "keep" && f.undated != "drop" {
-		return out, graph.Invalid("--undated", "%q is not allowed", f.undated).WithAllowed("drop", "keep")
+// flags adds those that make sense for a command.
+func (f *filterFlags) flags(c *cobra.Command, without ...string) {
+	lists := []struct {
+		name    string
+		into    *[]string
+		meaning string
+		values  []string
+	}{
+		{"types", &f.Types, "only these relationship types", graph.TypeNames()},
+		{"not-types", &f.NotTypes, "none of these relationship types", graph.TypeNames()},
+		{"kinds", &f.Kinds, "only these kinds of node between or beside those asked about", graph.KindNames()},
+		{"via-kinds", &f.ViaKinds, "pass only through these kinds", graph.KindNames()},
+		{"source", &f.Sources, "only claims of these sources", nil},
+		{"dataset", &f.Datasets, "only claims of these datasets", nil},
+		{"avoid", &f.Avoid, "nodes to go round, by name, id or code", nil},
 	}
+	for _, l := range lists {
+		if !slices.Contains(without, l.name) {
+			c.Flags().StringSliceVar(l.into, l.name, nil, l.meaning)
+			completeFlag(c, l.name, l.values)
+		}
+	}
+	texts := []struct {
+		name    string
+		into    *string
+		meaning string
+		values  []string
+	}{
+		{"direction", &f.Direction, "any, out or in (default any)", graph.Directions()},
+		{"as-of", &f.AsOf, "only what holds on this date (2024, 2024-06 or 2024-06-27)", nil},
+		{"from-date", &f.FromDate, "only what holds on this date or later", nil},
+		{"to-date", &f.ToDate, "only what holds on this date or earlier", nil},
+		{"undated", &f.Undated, "what has no beginning, before it was first observed: drop or keep (default drop)", []string{"drop", "keep"}},
+		{"min-confidence", &f.MinConfidence, "documented, reported or inferred", graph.ConfidenceNames()},
+	}
+	for _, t := range texts {
+		if !slices.Contains(without, t.name) {
+			c.Flags().StringVar(t.into, t.name, "", t.meaning)
+			completeFlag(c, t.name, t.values)
+		}
+	}
+	if !slices.Contains(without, "max-degree") {
+		c.Flags().IntVar(&f.MaxDegree, "max-degree", 0, "pass only through nodes of at most this degree (0: any)")
+	}
+}
+
+// filter is the filter as it was given, with the ids of what is avoided by name.
+func (f *filterFlags) filter(ctx context.Context, s *session) (client.Filter, error) {
+	out := f.Filter
 	var err error
-	if out.Types, err = parseAll(f.types, graph.ParseType); err != nil {
-		return out, err
-	}
-	if out.NotTypes, err = parseAll(f.notTypes, graph.ParseType); err != nil {
-		return out, err
-	}
-	if out.Kinds, err = parseAll(f.kinds, graph.ParseKind); err != nil {
-		return out, err
-	}
-	if out.ViaKinds, err = parseAll(f.viaKinds, graph.ParseKind); err != nil {
-		return out, err
-	}
-	for _, d := range []struct {
-		text string
-		into *graph.Date
-	}{{f.asOf, &out.AsOf}, {f.fromDate, &out.FromDate}, {f.toDate, &out.ToDate}} {
-		if *d.into, err = graph.ParseDate(d.text); err != nil {
-			return out, err
-		}
-	}
-	return out, out.Check()
+	out.Avoid, err = s.find(ctx, f.Avoid...)
+	return out, err
 }
 
-func parseAll[T any](texts []string, parse func(string) (T, error)) ([]T, error) {
-	var out []T
-	for _, text := range texts {
-		v, err := parse(text)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
+// about gives the ids of the entities that a question is about, and its filter.
+func (f *filterFlags) about(ctx context.Context, s *session, entities []string) ([]string, client.Filter, error) {
+	ids, err := s.find(ctx, entities...)
+	if err != nil {
+		return nil, client.Filter{}, err
 	}
-	return out, nil
+	filter, err := f.filter(ctx, s)
+	return ids, filter, err
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"coopgraph/client"
 	"coopgraph/graph"
 )
 
@@ -25,11 +26,12 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// Exit codes.
+// Exit codes, which `coopgraph help exit-codes` explains.
 const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitOK      = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitNothing = 3
 )
 
 // run carries out one command line and gives the exit code.
@@ -40,12 +42,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
+	if errors.Is(err, nothingFoundError{}) {
+		return exitNothing
+	}
 	// One that says how far a load came is printed as it is.
 	if errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "was stopped after") {
 		err = errors.New("stopped")
 	}
 	fmt.Fprintf(stderr, "coopgraph: %v\n", err)
-	if _, ok := errors.AsType[usageError](err); ok || graph.CodeOf(err) == graph.CodeInvalid {
+	_, isUsage := errors.AsType[usageError](err)
+	problem, isProblem := errors.AsType[*client.Error](err)
+	if isUsage || graph.CodeOf(err) == graph.CodeInvalid || isProblem && problem.Code == client.CodeInvalid {
 		return exitUsage
 	}
 	return exitFailed

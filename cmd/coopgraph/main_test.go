@@ -112,6 +112,7 @@ func TestUp(t *testing.T) {
 	}
 	askQueries(t)
 	askOverMCP(t)
+	askAsTheReadmeDoes(t)
 	askFromTheCommandLine(t)
 	waitForTheDead(t)
 }
@@ -135,14 +136,17 @@ func askFromTheCommandLine(t *testing.T) {
 		{[]string{"path", "Azerbaijan", "Council of Europe"}, exitOK,
 			[]string{"1. Azerbaijan — Council of Europe", "is a member of", "Sources\n   ["}},
 		{[]string{"path", "iso3:AZE", "country:geo", "--types", "BORDERS"}, exitOK, []string{"Azerbaijan borders Georgia"}},
-		{[]string{"path", "country:aze", "country:geo", "--as-of", "1700"}, exitOK,
+		{[]string{"path", "country:aze", "country:geo", "--as-of", "1700"}, exitNothing,
 			[]string{"No path passes the filter. They would be connected without: dates (1 step)."}},
-		{[]string{"path", "country:bvt", "country:aze"}, exitOK, []string{"No path: they are not connected at all."}},
+		{[]string{"path", "country:bvt", "country:aze"}, exitNothing, []string{"No path: they are not connected at all."}},
 		{[]string{"path", "Azerbaijn", "Georgia"}, exitFailed, []string{"did you mean country:aze (Azerbaijan)"}},
 		{[]string{"path", "country:aze", "country:geo", "--as-of", "2024-02-30"}, exitUsage, []string{"01 to 29"}},
 		{[]string{"path", "country:aze", "country:geo", "--types", "KNOWS"}, exitUsage, []string{"MEMBER_OF"}},
 		{[]string{"path", "country:aze", "country:geo", "--max-hops", "13"}, exitUsage, []string{"1 to 12"}},
 		{[]string{"path", "country:aze", "country:geo", "-k", "0"}, exitUsage, []string{"1 or more"}},
+		{[]string{"entity", "Azərbaycan"}, exitOK, []string{"Azerbaijan (country:aze)", "MEMBER_OF"}},
+		{[]string{"common", "Azerbaijan", "Georgia", "--limit", "1"}, exitOK, []string{"shared neighbours of Azerbaijan, Georgia"}},
+		{[]string{"graph", "--types", "BORDERS", "--format", "dot"}, exitOK, []string{"digraph"}},
 		{[]string{"query"}, exitOK, []string{"members "}},
 		{[]string{"query", "members", "-p", "organisation=organisation:guam"}, exitOK, []string{"Azerbaijan"}},
 		{[]string{"query", "members", "-p", "organisation=organisation:guam", "--format", "csv"}, exitOK, []string{","}},

@@ -14,7 +14,6 @@ import (
 
 	"coopgraph/api"
 	"coopgraph/graph"
-	"coopgraph/graph/bolt"
 	"coopgraph/graph/names"
 	"coopgraph/internal/hosts"
 	"coopgraph/internal/version"
@@ -137,26 +136,15 @@ func (m *mcpSettings) server(ctx context.Context, s *settings, stderr io.Writer)
 	if engine.freshness != nil {
 		config.Notice = func() string { return engine.freshness().Note }
 	}
-	if config.Queries, err = m.catalogue(ctx, db, engine, log); err == nil {
+	catalogue, err := queries.Open(ctx, db, names.Finding(engine.reader), queries.Options{Folders: m.folders, PutOff: true})
+	if err == nil {
+		config.Queries = catalogue
 		var server *mcp.Server
 		if server, err = mcp.New(config); err == nil {
+			go follow(ctx, catalogue, log)
 			return server, stop, nil
 		}
 	}
 	stop()
 	return nil, nil, err
-}
-
-// catalogue opens the canned queries, and says which are left out.
-func (m *mcpSettings) catalogue(ctx context.Context, db *bolt.DB, e engine, log *slog.Logger) (*queries.Catalogue, error) {
-	catalogue, err := queries.Open(ctx, db, names.Finding(e.reader), queries.Options{Folders: m.folders})
-	if err != nil {
-		return nil, err
-	}
-	for _, q := range catalogue.List() {
-		if q.Broken != "" {
-			log.Warn("a query is left out", "query", q.Name, "reason", q.Broken)
-		}
-	}
-	return catalogue, nil
 }

@@ -24,8 +24,18 @@ func rootCommand(stdout, stderr io.Writer) *cobra.Command {
 	})
 	var s settings
 	s.flags(root.PersistentFlags())
-	root.AddCommand(upCommand(&s), serveCommand(&s), loadCommand(&s), unloadCommand(&s), upgradeCommand(&s), importCommand(), exportCommand(&s), snapshotCommand(&s), checkCommand(&s), queryCommand(&s),
-		pathCommand(&s), mcpCommand(&s), versionCommand())
+	root.AddGroup(&cobra.Group{ID: "ask", Title: "Ask:"}, &cobra.Group{ID: "serve", Title: "Serve:"}, &cobra.Group{ID: "data", Title: "Data:"})
+	add := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add("ask", searchCommand(&s), entityCommand(&s), pathCommand(&s), neighbourhoodCommand(&s), connectCommand(&s), commonCommand(&s),
+		distancesCommand(&s), timelineCommand(&s), diffCommand(&s), sourceCommand(&s), graphCommand(&s), queryCommand(&s))
+	add("serve", upCommand(&s), serveCommand(&s), mcpCommand(&s))
+	add("data", loadCommand(&s), unloadCommand(&s), upgradeCommand(&s), importCommand(), exportCommand(&s), snapshotCommand(&s), checkCommand(&s))
+	root.AddCommand(versionCommand(), exitCodesTopic())
 	return root
 }
 

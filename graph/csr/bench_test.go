@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"coopgraph/graph"
 	"coopgraph/internal/generate"
@@ -53,15 +55,38 @@ func BenchmarkSearch(b *testing.B) {
 func benchSearch(b *testing.B, m *Model, c *filter, pairs [][2]uint32, run func(s *search, a, b uint32) error) {
 	s := search{scratch: m.scratch(), m: m, filter: c}
 	defer m.giveBack(s.scratch)
-	b.ReportAllocs()
 	var bud budget
-	for i := 0; b.Loop(); i++ {
+	benchPairs(b, pairs, func(p [2]uint32) error {
 		bud = budget{left: graph.DefaultBudget}
 		s.budget = &bud
-		if err := run(&s, pairs[i%len(pairs)][0], pairs[i%len(pairs)][1]); err != nil {
-			b.Fatal(err)
+		return run(&s, p[0], p[1])
+	})
+}
+
+// benchPairs asks a question of all pairs as one operation. What it reports as least is the mean time of a pair where each
+// few of them are measured in their quickest pass, which takes little notice of what else the machine does.
+func benchPairs(b *testing.B, pairs [][2]uint32, ask func([2]uint32) error) {
+	const few = 16
+	least := make([]time.Duration, len(pairs)/few)
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range least {
+			began := time.Now()
+			for _, p := range pairs[few*i : few*(i+1)] {
+				if err := ask(p); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if took := time.Since(began); least[i] == 0 || took < least[i] {
+				least[i] = took
+			}
 		}
 	}
+	sum := time.Duration(0)
+	for _, l := range least {
+		sum += l
+	}
+	b.ReportMetric(float64(sum.Nanoseconds())/float64(few*len(least)), "least-ns/pair")
 }
 
 // BenchmarkAnswer measures whole answers of one path.
@@ -69,14 +94,31 @@ func BenchmarkAnswer(b *testing.B) {
 	m, pairs := generated()
 	for _, rank := range []graph.Rank{graph.ByHops, graph.Specific} {
 		b.Run(string(rank), func(b *testing.B) {
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				p := pairs[i%len(pairs)]
+			benchPairs(b, pairs, func(p [2]uint32) error {
 				_, err := m.Paths(b.Context(), graph.PathQuery{From: m.ids.at(p[0]), To: m.ids.at(p[1]), Rank: rank, K: 1})
-				if err != nil {
-					b.Fatal(err)
-				}
-			}
+				return err
+			})
 		})
 	}
+}
+
+// BenchmarkHub measures the neighbourhood of the node with the greatest degree, and BenchmarkDistances whole answers.
+func BenchmarkHub(b *testing.B) {
+	m, _ := generated()
+	hub := slices.Index(m.degrees, slices.Max(m.degrees))
+	b.ReportAllocs()
+	for b.Loop() {
+		q := graph.NeighbourhoodQuery{Starts: []string{m.ids.at(uint32(hub))}, Depth: 2, Limit: 200}
+		if _, err := m.Neighbourhood(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDistances(b *testing.B) {
+	m, pairs := generated()
+	benchPairs(b, pairs, func(p [2]uint32) error {
+		_, err := m.Distances(b.Context(), graph.DistancesQuery{IDs: []string{m.ids.at(p[0]), m.ids.at(p[1])}})
+		return err
+	})
 }

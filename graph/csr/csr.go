@@ -7,7 +7,7 @@
 // are shown.
 //
 // Searches use scratch space that is kept from one search to the next: one for each search that runs at the same time,
-// some 35 bytes a node. It is stamped, never cleared.
+// some 40 bytes a node, of which a search uses a part. It is stamped, never cleared.
 //
 // Caveats: answers share texts with the model, which keeps its memory alive as long as an answer is held. A model
 // knows nothing of later revisions; package live follows them.

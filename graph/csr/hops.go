@@ -107,10 +107,26 @@ func (s *search) countWork(i int) {
 		return
 	}
 	sd.work = 0
+	first := s.m.first
 	for _, n := range sd.frontier() {
-		sd.work += int(s.m.first[n+1] - s.m.first[n])
+		sd.work += int(first[n+1] - first[n])
 	}
 }
+
+// approach looks at the arcs of nodes that are about to be opened, so that the waiting for memory, which lies far apart,
+// overlaps.
+func (m *Model) approach(nodes []uint32) (seen uint32) {
+	to, first := m.arcs.to, m.first
+	for _, n := range nodes {
+		if at := first[n]; int(at) < len(to) {
+			seen |= to[at]
+		}
+	}
+	return seen
+}
+
+// ahead is how many nodes are approached at a time.
+const ahead = 32
 
 // distance is the number of hops of the shortest path, however long; noHops where there is none. It stops at the
 // first meeting of the two sides.
@@ -171,6 +187,9 @@ func (s *search) widen(ctx context.Context, i int) (bool, error) {
 	for at := from; at < to; at++ {
 		if !s.budget.spend() {
 			return false, errSpent
+		}
+		if (at-from)%ahead == 0 {
+			s.approached |= s.m.approach(sd.nodes[at:min(at+ahead, to)])
 		}
 		list := s.step(sd.nodes[at], uint32(i))
 		for k, v := range list {
@@ -239,6 +258,9 @@ func (s *search) widenInOrder(ctx context.Context, i int) (bool, error) {
 	s.pairs = s.pairs[:0]
 	for at := from; at < to; at++ {
 		n := sd.nodes[at]
+		if (at-from)%ahead == 0 {
+			s.approached |= s.m.approach(sd.nodes[at:min(at+ahead, to)])
+		}
 		cost := s.ways[n] >> layerBits
 		if w.best != math.MaxUint64 && uint64(cost)+uint64(far.least) > w.best {
 			if sorted {

@@ -151,18 +151,17 @@ func appendOthers(out, list []uint32, n uint32) []uint32 {
 func (w *around) choose(found []uint32, depth, room int) int {
 	after := w.placeAfter(depth)
 	free := w.filter.shown == everyKind && len(w.filter.avoid) == 0
-	degrees, most := w.m.degrees, uint32(math.MaxUint32)
+	classes, degrees, most := w.m.classes, w.m.degrees, uint8(lastClass)
 	if free && after < 0 {
 		most = w.ceiling(found, room)
 	}
 	heap := make([]uint64, 0, min(room, len(found)))
 	for _, n := range found {
-		degree := degrees[n]
-		if degree > most {
+		if classes[n] > most {
 			w.cut.Nodes++
 			continue
 		}
-		place := uint64(degree)<<32 | uint64(n)
+		place := uint64(degrees[n])<<32 | uint64(n)
 		switch {
 		case int64(place) <= after || !free && !w.filter.passShown(n):
 		case len(heap) < room:
@@ -188,25 +187,24 @@ func (w *around) choose(found []uint32, depth, room int) int {
 	return len(heap)
 }
 
-// ceiling is a degree that no node has that is kept; the greatest number where none was found out. It takes one look at
-// each degree, and saves the heap from most of many nodes.
-func (w *around) ceiling(found []uint32, room int) uint32 {
+// ceiling is the class of degrees that no node that is kept is above. It takes one look at each class, and saves the heap
+// from most of many nodes.
+func (w *around) ceiling(found []uint32, room int) uint8 {
 	if len(found) < 4*room {
-		return math.MaxUint32
+		return lastClass
 	}
-	const last = 255
-	var counts [last + 1]uint32
-	degrees := w.m.degrees
+	var counts [lastClass + 1]uint32
+	classes := w.m.classes
 	for _, n := range found {
-		counts[min(degrees[n], last)]++
+		counts[classes[n]]++
 	}
 	kept := uint32(0)
-	for degree := range uint32(last) {
-		if kept += counts[degree]; int(kept) >= room {
-			return degree
+	for class := range uint8(lastClass) {
+		if kept += counts[class]; int(kept) >= room {
+			return class
 		}
 	}
-	return math.MaxUint32
+	return lastClass
 }
 
 // placeAfter is the place within the layer that the page begins after; -1 where it is before the layer.

@@ -46,7 +46,8 @@ type scratch struct {
 	given graph.Filter
 	spent budget
 
-	work int // arcs looked at since the context was
+	work       int    // arcs looked at since the context was
+	approached uint32 // lest what is looked at beforehand is not looked at
 }
 
 // mark is what is known of a node.

@@ -32,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	quick := f.Bool("quick", false, "a tenth of the rows and fewer rounds; its ratios are rough")
 	out := f.String("out", filepath.Join("build", "bench.json"), "where the results go as JSON")
 	program := f.String("program", filepath.Join("build", "coopgraph"), "the program to measure, where a process of its own is")
-	only := f.String("only", "", "measure one part alone: reading, loading, bulk, paths or viewer")
+	only := f.String("only", "", "measure one part alone: encoding, reading, loading, bulk, paths or viewer")
 	picture := f.String("plot", "", "measure nothing: draw how times grow into this SVG file, from the results of an earlier run in -out")
 	held := f.String("hold", "", "measure nothing: be the process whose memory is measured, which answers from this snapshot")
 	if err := f.Parse(args); err != nil {
@@ -96,7 +96,8 @@ func (b *bench) all(ctx context.Context) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, string) error
-	}{{"reading", b.reading}, {"loading", b.loading}, {"bulk", b.bulk}, {"paths", b.paths}, {"viewer", b.viewer}} {
+	}{{"encoding", b.encoding}, {"reading", b.reading}, {"loading", b.loading}, {"bulk", b.bulk}, {"paths", b.paths},
+		{"viewer", b.viewer}} {
 		if b.only != "" && b.only != part.name {
 			continue
 		}

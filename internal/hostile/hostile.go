@@ -28,7 +28,7 @@ func Texts() []string {
 		"=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.org\",\"x\")", "\t=1", "'quoted", "0123", "1e5", "true", "null", "NaN", "TRUE;FALSE", "a;b, c; d",
 		"end", "subgraph", "style a:b", "classDef x fill:#f00;", "click a call b()", "graph TD; a-->b", "a -- b", "--", "//", "/* comment */", "; DETACH DELETE n;", "' OR 1=1 //", "'}) MATCH (n) DETACH DELETE n //",
 		"@misc{x, title = {y}}", `\input{/etc/passwd} \textbf{x}`, "100% {unbalanced", "unbalanced}", "a~b^c_d", "urn:x <y>", "\\N \\G \\L \\E \\H", "<html-like>",
-		"http://example.org/a b?c={d}|e", "\U0001F468\u200D\U0001F4BB", "\U00020000", "\ufffd", "a\u00a0b\u3000c",
+		"http://example.org/a b?c={d}|e", "\U0001F468\u200D\U0001F4BB", "\U00020000", "\ufffd", "a\u00a0b\u3000c", "a\u241fb", "a\u241eb\u241d", "\u241f",
 	}
 }
 

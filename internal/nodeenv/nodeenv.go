@@ -68,6 +68,9 @@ func SetUp(ctx context.Context, o Options) (*Env, error) {
 	if err := e.run(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"); err != nil {
 		return nil, cancelled(ctx, fmt.Errorf("npm could not install %s: %w", lock, err))
 	}
+	if err := os.MkdirAll(filepath.Dir(e.stamp()), 0o750); err != nil { // npm makes none for no packages
+		return nil, err
+	}
 	return e, os.WriteFile(e.stamp(), wanted, 0o600)
 }
 

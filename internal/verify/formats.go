@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -66,7 +67,15 @@ func writeSample(dir string) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return errors.Join(e.write(dir), writeJSON(filepath.Join(dir, "expected-sources.json"), hostile.Sources()), writeTables(dir, head))
+	return errors.Join(e.write(dir), writeJSON(filepath.Join(dir, "expected-sources.json"), titles(hostile.Sources())), writeTables(dir, head))
+}
+
+func titles(of []graph.Source) []source {
+	out := make([]source, len(of))
+	for i := range of {
+		out[i] = source{of[i].ID, of[i].Title}
+	}
+	return out
 }
 
 // writeTables writes one table in every format for tables, and its rows as JSON.
@@ -105,28 +114,28 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return errors.Join(write(w), w.Flush(), file.Close())
 }
 
-// exportFormats has the server write the whole graph in every format, and says what to expect of them by its own JSON,
-// which the other judges have looked through.
-func (s *server) exportFormats(ctx context.Context, export, dir string) error {
+// exportFormats has the server write a graph in every format, and says what to expect of them by the server's own JSON of
+// it, which the other judges look through.
+func (s *server) exportFormats(ctx context.Context, question, own, dir string) (*expectation, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range format.GraphNames() {
-		if err := s.download(ctx, "/v1/graph?format="+name, filepath.Join(dir, name)); err != nil {
-			return err
+		if err := s.download(ctx, question+"format="+name, filepath.Join(dir, name)); err != nil {
+			return nil, err
 		}
 	}
-	text, err := os.ReadFile(export)
+	text, err := os.ReadFile(own)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var document struct {
 		Graph struct{ Nodes, Relationships []hostile.Item }
 	}
 	if err := json.Unmarshal(text, &document); err != nil {
-		return fmt.Errorf("%s: %w", export, err)
+		return nil, fmt.Errorf("%s: %w", own, err)
 	}
-	e := expectation{Nodes: document.Graph.Nodes, Relationships: document.Graph.Relationships}
+	e := &expectation{Nodes: document.Graph.Nodes, Relationships: document.Graph.Relationships}
 	for _, n := range e.Nodes {
 		drop(n)
 	}
@@ -134,7 +143,70 @@ func (s *server) exportFormats(ctx context.Context, export, dir string) error {
 		e.Claims += ofClaims(r)
 		drop(r)
 	}
-	return e.write(dir)
+	return e, e.write(dir)
+}
+
+// citedNodes is how many neighbours the answer has that is cited.
+const citedNodes = 200
+
+// exportCited has the server write what is around the best connected entity in every format, citations included.
+func (s *server) exportCited(ctx context.Context, whole *expectation, dir string) error {
+	if len(whole.Nodes) == 0 {
+		return errors.New("the graph has no entities, so that nothing can be cited")
+	}
+	hub := slices.MaxFunc(whole.Nodes, func(a, b hostile.Item) int {
+		x, _ := a["degree"].(float64)
+		y, _ := b["degree"].(float64)
+		return cmp.Compare(x, y)
+	})
+	question := fmt.Sprintf("/v1/entities/%s/neighbourhood?limit=%d&", hub["id"], citedNodes)
+	own := filepath.Join(dir, "json")
+	if err := errors.Join(os.MkdirAll(dir, 0o750), s.download(ctx, question, own)); err != nil {
+		return err
+	}
+	e, err := s.exportFormats(ctx, question, own, dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range format.CitationNames() {
+		if err := s.download(ctx, question+"format="+name, filepath.Join(dir, "cited-"+name)); err != nil {
+			return err
+		}
+	}
+	sources, err := s.sourcesOf(ctx, e)
+	if err != nil {
+		return err
+	}
+	return writeJSON(filepath.Join(dir, "expected-sources.json"), sources)
+}
+
+// source is what the judges want to know of one.
+type source struct{ ID, Title string }
+
+// sourcesOf asks for the sources of the relationships.
+func (s *server) sourcesOf(ctx context.Context, e *expectation) ([]source, error) {
+	ids := map[string]bool{}
+	for _, r := range e.Relationships {
+		of, _ := r["sources"].([]string)
+		for _, id := range of {
+			ids[id] = true
+		}
+	}
+	var sources []source
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		body, err := s.get(ctx, "/v1/sources/"+id+"?limit=1")
+		if err != nil {
+			return nil, err
+		}
+		var answer struct{ Source source }
+		err = json.NewDecoder(body).Decode(&answer)
+		body.Close()
+		if err != nil {
+			return nil, fmt.Errorf("/v1/sources/%s: %w", id, err)
+		}
+		sources = append(sources, answer.Source)
+	}
+	return sources, nil
 }
 
 // drop takes out what has no value.

@@ -34,16 +34,21 @@ func judgeFormats(ctx context.Context, s settings, server *server, export string
 	if err != nil {
 		return err
 	}
-	sample, whole := filepath.Join(py.Dir(), "sample"), filepath.Join(py.Dir(), "whole")
+	sample, whole, around := filepath.Join(py.Dir(), "sample"), filepath.Join(py.Dir(), "whole"), filepath.Join(py.Dir(), "around")
 	if err := writeSample(sample); err != nil {
 		return err
 	}
-	if err := server.exportFormats(ctx, export, whole); err != nil {
+	expected, err := server.exportFormats(ctx, "/v1/graph?", export, whole)
+	if err != nil {
+		return err
+	}
+	if err := server.exportCited(ctx, expected, around); err != nil {
 		return err
 	}
 	var found error
 	for _, part := range []struct{ folder, what string }{
-		{sample, "A graph of hostile texts"}, {whole, "The whole graph of http://" + s.addr},
+		{sample, "A graph of hostile texts"}, {around, "What is around the best connected entity of http://" + s.addr},
+		{whole, "The whole graph of http://" + s.addr},
 	} {
 		fmt.Fprintf(stdout, "\n%s, opened in the libraries of each format.\n\n%-58s%10s%8s\n", part.what, "opened", "how many", "differ")
 		found = errors.Join(found, judged(py.Run(ctx, nil, "python", py.Script("formats.py"), part.folder)),
@@ -52,5 +57,5 @@ func judgeFormats(ctx context.Context, s settings, server *server, export string
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return errors.Join(found, judgeCypher(ctx, []string{sample, whole}, stdout, stderr))
+	return errors.Join(found, judgeCypher(ctx, []string{sample, around, whole}, stdout, stderr))
 }

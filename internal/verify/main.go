@@ -156,37 +156,47 @@ func verify(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 
 // judge has every part judged. What differs is an errDiffer.
 func judge(ctx context.Context, s settings, server *server, now state, stdout, stderr io.Writer) error {
-	py, err := setUp(ctx, s.dir, s.quick, stdout, stderr)
+	dir, err := filepath.Abs(s.dir) // judges run in folders of their own
 	if err != nil {
 		return err
 	}
-	export := filepath.Join(py.Dir(), "graph.json")
-	if err := server.export(ctx, export); err != nil {
+	export := filepath.Join(dir, "graph.json")
+	if err := errors.Join(os.MkdirAll(dir, 0o750), server.export(ctx, export)); err != nil {
 		return err
 	}
 	var found error
-	examples := filepath.Join(py.Dir(), "schemathesis.toml")
 	if s.asks(ofAnswers) || s.asks(ofOpenAPI) { // the latter asks about entities that the former finds
-		fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, now.Revision)
-		args := []string{py.Script("judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
-		if s.quick {
-			args = append(args, "--quick")
-		}
-		if s.asks(ofOpenAPI) {
-			args = append(args, "--examples", examples)
-		}
-		found = judged(py.Run(ctx, nil, "python", args...))
+		found = judgeAnswers(ctx, s, export, now, stdout, stderr)
 	}
-	if s.asks(ofOpenAPI) && ctx.Err() == nil {
-		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
-		found = errors.Join(found, judged(py.Run(ctx, noProxy, "schemathesis", schemathesisArgs(s.addr, examples)...)))
-	}
-	if s.asks(ofFormats) && ctx.Err() == nil {
+	if s.asks(ofFormats) && ctx.Err() == nil && (found == nil || errors.Is(found, errDiffer)) {
 		formats := judgeFormats(ctx, s, server, export, stdout, stderr)
 		if formats != nil && !errors.Is(formats, errDiffer) {
 			return formats
 		}
 		found = errors.Join(found, formats)
+	}
+	return found
+}
+
+// judgeAnswers compares the server's answers with NetworkX, and the server with its document.
+func judgeAnswers(ctx context.Context, s settings, export string, now state, stdout, stderr io.Writer) error {
+	py, err := setUp(ctx, s.dir, s.quick, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	examples := filepath.Join(py.Dir(), "schemathesis.toml")
+	fmt.Fprintf(stdout, "\nComparing http://%s, revision %d, with NetworkX.\n", s.addr, now.Revision)
+	args := []string{py.Script("judge.py"), s.addr, export, "--seed", strconv.Itoa(s.seed)}
+	if s.quick {
+		args = append(args, "--quick")
+	}
+	if s.asks(ofOpenAPI) {
+		args = append(args, "--examples", examples)
+	}
+	found := judged(py.Run(ctx, nil, "python", args...))
+	if s.asks(ofOpenAPI) && ctx.Err() == nil {
+		fmt.Fprintf(stdout, "\nTesting http://%s against its OpenAPI document with Schemathesis.\n", s.addr)
+		found = errors.Join(found, judged(py.Run(ctx, noProxy, "schemathesis", schemathesisArgs(s.addr, examples)...)))
 	}
 	return found
 }

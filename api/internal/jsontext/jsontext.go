@@ -29,6 +29,10 @@ func (w *Buffer) Bytes() ([]byte, error) { return w.b, w.err }
 // Cap is the number of bytes that the buffer can hold without growing.
 func (w *Buffer) Cap() int { return cap(w.b) }
 
+// Grow makes room for n bytes more, for a long text of about a known length: a buffer that grows by itself is copied
+// several times meanwhile.
+func (w *Buffer) Grow(n int) { w.b = slices.Grow(w.b, n) }
+
 // Reset empties the buffer and forgets its error. Its memory is kept.
 func (w *Buffer) Reset() { w.b, w.err = w.b[:0], nil }
 
