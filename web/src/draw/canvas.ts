@@ -38,6 +38,8 @@ export class Canvas {
   private widths = new Map<string, number>();
   /** Whether the next frame goes without names: what is new is seen at once, and named a frame later. */
   private bare = false;
+  /** Whether something has changed since the last frame. */
+  private stale = false;
   private placed: Placed = { texts: [], pills: [] };
 
   constructor(readonly store: Store, readonly container: HTMLElement, theme: Theme, gestures: Gestures) {
@@ -88,12 +90,14 @@ export class Canvas {
   }
 
   restyle(): void {
+    this.stale = true;
     this.focus = focusOf(this.store.state, this.theme, this.cursorAt);
     this.renderer.refresh({ skipIndexation: true, schedule: true });
   }
 
   /** Makes the graph what the scene is: what stays keeps its place. */
   private sync(s: State): void {
+    this.stale = true;
     const { scene } = s;
     this.focus = focusOf(s, this.theme, this.cursorAt);
     const fresh = scene.order.filter((id) => !this.graph.hasNode(id));
@@ -162,6 +166,7 @@ export class Canvas {
     const rounds = count > 2000 ? 120 : count > 500 ? 200 : 400;
     this.forces.run(scene.order, this.store.places, edges, (id) => radius(scene.nodes.get(id)?.degree ?? 1), fixed, rounds,
       (places, done) => {
+        this.stale = true;
         for (const [id, p] of places) {
           if (fixed.has(id) || !this.graph.hasNode(id)) continue;
           this.store.places.set(id, p);
@@ -197,9 +202,9 @@ export class Canvas {
     }
   }
 
-  /** Whether a layout or the camera is under way. */
+  /** Whether a layout or the camera is under way, or a frame is owed. */
   get moving(): boolean {
-    return this.forces.running || this.renderer.getCamera().isAnimated();
+    return this.forces.running || this.stale || this.renderer.getCamera().isAnimated();
   }
 
   /** Where a node is on the canvas, in CSS pixels. */
@@ -237,6 +242,7 @@ export class Canvas {
 
   private write(): void {
     const ctx = this.prepare(this.ink);
+    this.stale = this.bare;
     if (!ctx) return;
     if (this.bare) {
       this.bare = false;
