@@ -152,6 +152,7 @@ func TestAwayAndSlow(t *testing.T) {
 	slow.set(true)
 	p := eval[point](s, find, "Paths")
 	s.do(chromedp.MouseClickXY(p.X, p.Y))
+	s.until(`document.getElementById("path-from")`)
 	eval[bool](s, `(document.getElementById("path-from").focus(), true)`)
 	s.suggest("bayramov", "Jeyhun Bayramov")
 	eval[bool](s, `(document.getElementById("path-to").focus(), true)`)
