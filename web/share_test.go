@@ -42,15 +42,29 @@ func TestExport(t *testing.T) {
 	if got := eval[[]string](s, `window.saved["application/json"].text().then(t => JSON.parse(t).graph.nodes.map(n => n.id).sort())`); !slices.Equal(got, s.ids()) {
 		t.Errorf("saved are %v", got)
 	}
+	s.everyFormat()
+	for _, path := range []string{"/?around=" + bayramov, "/?connect=" + bayramov + "," + cable + "," + guam, "/?common=country:aze,country:geo",
+		"/?timeline=" + bayramov, "/?changes=" + georgia + "&compare=1991..2001", "/?nodes=" + georgia} {
+		s.do(chromedp.Navigate(s.url + path))
+		s.idle()
+		s.click("Share and export")
+		s.everyFormat()
+	}
+}
+
+// everyFormat asks for all formats that are offered for what is shown.
+func (s *session) everyFormat() {
+	s.Helper()
+	s.until(`document.querySelector(".share a[download]")`)
 	formats := eval[[]string](s, `[...document.querySelectorAll(".share option")].map(o => o.value).filter(v => isNaN(v))`)
-	if len(formats) < 14 {
-		t.Errorf("only %v are offered", formats)
+	if len(formats) < 14 && !strings.Contains(s.address(), "?nodes=") {
+		s.Errorf("only %v are offered", formats)
 	}
 	for _, format := range formats {
 		link := eval[string](s, `(() => { const e = [...document.querySelectorAll(".share select")].at(-1); e.value = $1; e.dispatchEvent(new Event("change", {bubbles: true}));
 			return new Promise(done => setTimeout(() => done(document.querySelector(".share a[download]").href), 30)); })()`, format)
-		if status := eval[int](s, `fetch($1).then(r => r.status)`, link); status != 200 {
-			t.Errorf("%s answers %d", link, status)
+		if status := eval[int](s, `fetch($1).then(r => r.status)`, link); status != http.StatusOK {
+			s.Errorf("%s answers %d", link, status)
 		}
 	}
 }
@@ -152,4 +166,18 @@ func TestAwayAndSlow(t *testing.T) {
 	s.click("About")
 	s.click("Paths")
 	s.shows("#tab-panel", "Path 1")
+}
+
+// A link that names what is not in this graph says so, and shows the rest.
+func TestLinkToWhatIsNotHere(t *testing.T) {
+	s := visit(t, bundled(t), "/?nodes="+bayramov+",official:nobody", browser.Desktop)
+	s.shows("#tab-panel", "Not in this graph: official:nobody.")
+	if ids := s.ids(); !slices.Equal(ids, []string{bayramov}) {
+		t.Errorf("shown are %v", ids)
+	}
+	s.page.Ignore("404")
+	s.do(chromedp.Navigate(s.url + "/?around=official:jeyhun-bayramow"))
+	s.shows("#tab-panel", "Perhaps you meant")
+	s.click("Jeyhun Bayramov")
+	s.until(`window.coopgraphView.state().scene.nodes.has($1)`, bayramov)
 }

@@ -22,7 +22,6 @@ const english = {
   neighbours: (n: number) => count(n, "neighbour", "neighbours"),
   steps: (n: number) => count(n, "step", "steps"),
   list,
-  unnamed: "(no name)",
 
   search: {
     label: "Find a country, organisation, person, project, agreement or event",
@@ -95,14 +94,13 @@ const english = {
     click: "Click an entity or a line to see what it is, and who says so.",
     asks: "What the API was asked",
     dates: "Dates", known: "Known as", names: "Names", codes: "Identifiers", datasets: "Datasets", sources: "Sources",
-    records: "What each dataset says", ties: "Ties", description: "Description", capital: "Capital", place: "Place", url: "Address",
+    ties: "Ties", description: "Description", capital: "Capital", place: "Place", url: "Address",
     degree: (n: number) => `tied to ${count(n, "other", "others")}`,
-    between: (a: string, b: string) => `${a} and ${b}`,
     shown: "Ties on the canvas", since: "since", until: "until", observed: "seen", confidence: "confidence",
     conflict: "The sources disagree.", claims: (n: number) => count(n, "claim", "claims"), withdrawn: "withdrawn by a correction",
     withdraws: (what: string) => `withdraws what ${what} says`, saidBy: (who: string) => `according to ${who}`,
     says: "says", undated: "without a date", share: "share", status: "status", role: "role", dataset: "dataset", locator: "where",
-    accessed: "read on", published: "published", supports: "What rests on this source",
+    accessed: "read on", published: "published",
     retrieved: (date: string, revision: number) => `Retrieved ${date}, revision ${revision}.`,
   },
 
@@ -136,7 +134,7 @@ const english = {
 
   filter: {
     confidence: "Least confidence", any: "any", datasets: "Datasets", degree: "Greatest degree passed through",
-    avoid: "Avoid", clear: "Clear all filters", active: "Filters are set", kinds: "Kinds", types: "Types of tie",
+    avoid: "Avoid", clear: "Clear all filters", kinds: "Kinds", types: "Types of tie",
     toggle: (name: string, on: boolean) => (on ? "Hide " : "Show ") + name,
     legend: "Legend and filter",
   },
@@ -149,7 +147,7 @@ const english = {
     counts: (b: number, e: number, u: number, x: number) => `${b} began, ${e} ended, ${u} stayed`
       + (x ? `, ${x} of unknown beginning` : ""),
     subject: "Around whom", show: "Compare", intro: "Choose whom or what, and two dates; the canvas then shows what began, what ended and what stayed.",
-    none: "Nothing changed.", undatedTies: (n: number) => count(n, "tie", "ties") + " without any date", whole: "the whole graph",
+    none: "Nothing changed.", undatedTies: (n: number) => count(n, "tie", "ties") + " without any date",
     bad: "Write a date as 2024, 2024-06 or 2024-06-27, and the earlier one first.",
   },
 
@@ -176,7 +174,7 @@ const english = {
 
   share: {
     link: "Link to this view", embed: "Embed it", script: "Or by script", png: "Picture (PNG)", svg: "Picture (SVG)", json: "What is shown (JSON)", print: "Print",
-    formats: "The answers in other formats", layer: "Question", format: "Format", get: "Download", pictures: "Export",
+    formats: "The answers in other formats", layer: "Question", format: "Format", get: "Download",
   },
 
   notice: {

@@ -3,8 +3,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
-import type { MouseCoords } from "sigma/types";
-import { extent, type Point } from "../state/placement";
+import type { Point } from "../state/placement";
 import type { State, Store } from "../state/store";
 import { subjects } from "../state/view";
 import { Forces, layered, onMap, seed } from "./layout";
@@ -12,19 +11,10 @@ import { paint, placeLabels, type Placed, type Screen } from "./labels";
 import { font } from "./labels";
 import { outline, project } from "./map";
 import type { Theme } from "./palette";
+import { Pointer, type Gestures } from "./pointer";
 import { ShapeProgram } from "./shapes";
+import { Sight } from "./sight";
 import { allPaths, focusOf, nodeStyle, radius, stepHidden, stepStyle, type Focus } from "./style";
-
-/** What the pointer does, for whoever acts on it. */
-export interface Gestures {
-  node(id: string, event: MouseEvent | TouchEvent): void;
-  open(id: string): void;
-  step(key: string): void;
-  nothing(): void;
-  menu(on: string, x: number, y: number): void;
-  moved(id: string): void;
-  caught(ids: string[], more: boolean): void;
-}
 
 /** The canvas's units that fill it at the camera's usual place. */
 const half = 500;
@@ -34,6 +24,8 @@ const arrows = 1500;
 
 export class Canvas {
   readonly renderer: Sigma;
+  readonly sight: Sight;
+  readonly pointer: Pointer;
   private graph = emptyGraph();
   private readonly forces = new Forces();
   private readonly ink: CanvasRenderingContext2D;
@@ -43,17 +35,12 @@ export class Canvas {
   private focus: Focus;
   private cursorAt = "";
   private ready = false;
-  private dragging = "";
-  private dragged = false;
-  private rope: Point[] | null = null;
-  /** Whether dragging catches nodes instead of moving the view. */
-  catching = false;
   private widths = new Map<string, number>();
+  /** Whether the next frame goes without names: what is new is seen at once, and named a frame later. */
+  private bare = false;
   private placed: Placed = { texts: [], pills: [] };
-  /** How often something was drawn, for measuring. */
-  frames = 0;
 
-  constructor(readonly store: Store, readonly container: HTMLElement, theme: Theme, private readonly gestures: Gestures) {
+  constructor(readonly store: Store, readonly container: HTMLElement, theme: Theme, gestures: Gestures) {
     this.theme = theme;
     this.focus = focusOf(store.state, theme, "");
     this.renderer = new Sigma(this.graph, container, {
@@ -68,10 +55,8 @@ export class Canvas {
     this.ink = this.layer("ink", "mouse");
     this.renderer.on("beforeRender", () => this.drawGround());
     this.renderer.on("afterRender", () => this.write());
-    this.renderer.getCamera().on("updated", () => this.looked());
-    store.look = (eye) => this.renderer.getCamera().setState(eye);
-    if (store.eye) store.look(store.eye);
-    this.listen();
+    this.sight = new Sight(this.renderer, store);
+    this.pointer = new Pointer(this, gestures);
     new ResizeObserver(() => {
       this.renderer.resize();
       this.renderer.scheduleRender();
@@ -116,7 +101,10 @@ export class Canvas {
     const stay = new Set([...scene.order, ...scene.more.map((m) => m.id)]);
     // Where much is new, a new graph is quicker than telling sigma.js of each piece.
     const anew = fresh.length > 30, drawn = this.graph;
-    if (anew) this.graph = emptyGraph();
+    if (anew) {
+      this.graph = emptyGraph();
+      this.bare = true;
+    }
     for (const id of this.graph.nodes()) if (!stay.has(id)) this.graph.dropNode(id);
     for (const key of this.graph.edges()) if (!scene.steps.has(key)) this.graph.dropEdge(key);
     for (const id of scene.order) {
@@ -142,19 +130,20 @@ export class Canvas {
       this.forces.stop();
       this.arrange(s);
       if (s.view.layout === "map") void outline().then((land) => ((this.land = land), this.renderer.scheduleRender()), (e) => this.store.fail(e));
-      if (!this.store.eye || first) this.fit(false);
+      if (!this.store.eye || first) this.sight.fit(false);
       return;
     }
     if (fresh.length && scene.order.some((id) => !this.store.settled.has(id))) {
       this.settle(new Set(scene.order.filter((id) => this.store.settled.has(id) || s.view.pinned.includes(id))));
     } else if (first && !this.store.eye) {
-      this.fit(false);
+      this.sight.fit(false);
     } else if (scene.nodes.size) {
       this.store.placed();
     }
   }
 
-  private addMore(s: State): void {
+  /** Puts the nodes that stand for others beside those that they are neighbours of. */
+  addMore(s: State): void {
     for (const m of s.scene.more) {
       const of = this.store.places.get(m.of) ?? { x: 0, y: 0 };
       const p = { x: of.x + 46, y: of.y - 46 };
@@ -184,10 +173,10 @@ export class Canvas {
         });
         this.addMore(this.store.state);
         if (done) {
-          if (whole || !this.inSight()) this.fit(true);
+          if (whole || !this.sight.most()) this.sight.fit(true);
           this.store.placed();
         } else if (whole) {
-          this.fit(false);
+          this.sight.fit(false);
         }
       });
   }
@@ -208,66 +197,15 @@ export class Canvas {
     }
   }
 
-  /** Moves the camera so that everything shown is in sight. */
-  fit(animate: boolean): void {
-    const xs: number[] = [], ys: number[] = [];
-    this.graph.forEachNode((id) => {
-      const d = this.renderer.getNodeDisplayData(id);
-      if (!d || d.hidden) return;
-      xs.push(d.x);
-      ys.push(d.y);
-    });
-    const camera = this.renderer.getCamera();
-    if (!xs.length) return;
-    const { width, height } = this.renderer.getDimensions();
-    const [x0, x1] = extent(xs), [y0, y1] = extent(ys);
-    const state = { x: (x0 + x1) / 2, y: (y0 + y1) / 2, ratio: 1, angle: 0 };
-    const a = this.renderer.framedGraphToViewport({ x: x0, y: y0 }, { cameraState: state });
-    const b = this.renderer.framedGraphToViewport({ x: x1, y: y1 }, { cameraState: state });
-    // Names stand to the right, the legend on the left, the tools above.
-    const wide = width > 600, room = { left: wide ? 190 : 40, right: wide ? 170 : 90, top: 70, bottom: 40 };
-    const ratio = Math.min(10, Math.max(this.store.state.view.layout === "map" ? 0.06 : 0.32, Math.abs(a.x - b.x) / Math.max(80, width - room.left - room.right),
-      Math.abs(a.y - b.y) / Math.max(80, height - room.top - room.bottom)));
-    const from = this.renderer.viewportToFramedGraph({ x: 0, y: 0 }, { cameraState: { ...state, ratio } });
-    const to = this.renderer.viewportToFramedGraph({ x: (room.right - room.left) / 2, y: (room.bottom - room.top) / 2 },
-      { cameraState: { ...state, ratio } });
-    const target = { x: state.x + to.x - from.x, y: state.y + to.y - from.y, ratio, angle: 0 };
-    if (animate && !matchMedia("(prefers-reduced-motion: reduce)").matches) void camera.animate(target, { duration: 220 });
-    else camera.setState(target);
-  }
-
   /** Whether a layout or the camera is under way. */
   get moving(): boolean {
     return this.forces.running || this.renderer.getCamera().isAnimated();
-  }
-
-  zoom(by: number): void {
-    const camera = this.renderer.getCamera();
-    void camera.animate({ ratio: camera.getBoundedRatio(camera.ratio * by) }, { duration: 120 });
-  }
-
-  /** Whether most nodes can be seen where the camera stands. */
-  private inSight(): boolean {
-    const { width, height } = this.renderer.getDimensions();
-    let inside = 0, all = 0;
-    this.graph.forEachNode((id) => {
-      const p = this.at(id);
-      all++;
-      if (p.x > 0 && p.y > 0 && p.x < width && p.y < height) inside++;
-    });
-    return inside >= 0.9 * all;
   }
 
   /** Where a node is on the canvas, in CSS pixels. */
   at(id: string): Point {
     const d = this.renderer.getNodeDisplayData(id);
     return d ? this.renderer.framedGraphToViewport(d) : { x: -1e4, y: -1e4 };
-  }
-
-  private looked(): void {
-    const { x, y, ratio } = this.renderer.getCamera();
-    this.store.eye = { x, y, ratio };
-    this.store.placed();
   }
 
   screen(): Screen {
@@ -298,14 +236,18 @@ export class Canvas {
   }
 
   private write(): void {
-    this.frames++;
     const ctx = this.prepare(this.ink);
     if (!ctx) return;
+    if (this.bare) {
+      this.bare = false;
+      this.renderer.scheduleRender();
+      return;
+    }
     this.placed = placeLabels(this.focus, this.screen());
     paint(ctx, this.placed, this.focus);
-    if (this.rope) {
+    if (this.pointer.rope) {
       ctx.beginPath();
-      this.rope.forEach((p, i) => (i ? ctx.lineTo(p.x, p.y) : ctx.moveTo(p.x, p.y)));
+      this.pointer.rope.forEach((p, i) => (i ? ctx.lineTo(p.x, p.y) : ctx.moveTo(p.x, p.y)));
       ctx.closePath();
       ctx.strokeStyle = this.theme.strong;
       ctx.lineWidth = 1.5;
@@ -396,128 +338,13 @@ export class Canvas {
     return this.store.state.scene.steps.has(best) ? best : "";
   }
 
-  private listen(): void {
-    const r = this.renderer, mouse = r.getMouseCaptor();
-    const point = (e: MouseCoords): Point => ({ x: e.x, y: e.y });
-    const client = (e: MouseCoords): [number, number] => {
-      const box = this.container.getBoundingClientRect();
-      return [box.left + e.x, box.top + e.y];
-    };
-    r.on("clickNode", ({ node, event }) => !this.dragged && this.gestures.node(node, event.original));
-    r.on("doubleClickNode", (e) => {
-      e.preventSigmaDefault();
-      this.gestures.open(e.node);
-    });
-    r.on("doubleClickStage", (e) => e.preventSigmaDefault());
-    r.on("rightClickNode", ({ node, event }) => {
-      event.original.preventDefault();
-      this.gestures.menu(node, ...client(event));
-    });
-    r.on("rightClickStage", ({ event }) => {
-      event.original.preventDefault();
-      this.gestures.menu(this.stepAt(point(event)), ...client(event));
-    });
-    r.on("clickStage", ({ event }) => {
-      if (this.dragged) return;
-      const key = this.stepAt(point(event));
-      if (key) this.gestures.step(key);
-      else this.gestures.nothing();
-    });
-    r.on("enterNode", ({ node }) => {
-      this.container.style.cursor = "pointer";
-      if (!this.dragging) this.store.set({ hover: node });
-    });
-    r.on("leaveNode", () => {
-      this.container.style.cursor = "";
-      if (!this.dragging) this.store.set({ hover: "" });
-    });
-    r.on("downNode", ({ node, event }) => {
-      this.dragged = false;
-      if (left(event) && !this.catching && !shifted(event)) this.dragging = node;
-    });
-    r.on("downStage", ({ event }) => {
-      this.dragged = false;
-      if (left(event) && (this.catching || shifted(event))) this.rope = [point(event)];
-    });
-    r.on("moveBody", ({ event }) => this.pulled(event));
-    const release = () => this.released();
-    mouse.on("mouseup", release);
-    r.getTouchCaptor().on("touchup", release);
-    this.container.addEventListener("contextmenu", (e) => e.preventDefault());
-    let last = 0;
-    this.container.addEventListener("mousemove", (e) => {
-      const { hover, scene } = this.store.state;
-      if (this.dragging || this.rope || scene.nodes.has(hover) || scene.steps.size > 3000 || e.timeStamp - last < 40) return;
-      last = e.timeStamp;
-      const box = this.container.getBoundingClientRect();
-      const key = this.stepAt({ x: e.clientX - box.left, y: e.clientY - box.top });
-      if (key !== hover && (key || scene.steps.has(hover))) this.store.set({ hover: key });
-      this.container.style.cursor = key ? "pointer" : "";
-    });
-  }
-
-  private pulled(event: MouseCoords): void {
-    const hold = () => {
-      event.preventSigmaDefault();
-      event.original.preventDefault();
-      event.original.stopPropagation();
-    };
-    if (this.rope) {
-      this.rope.push({ x: event.x, y: event.y });
-      hold();
-      this.renderer.scheduleRender();
-    } else if (this.dragging) {
-      const from = this.at(this.dragging);
-      if (!this.dragged && Math.hypot(from.x - event.x, from.y - event.y) < 4) return;
-      const p = this.renderer.viewportToGraph(event);
-      this.dragged = true;
-      this.graph.mergeNodeAttributes(this.dragging, p);
-      hold();
-    }
-  }
-
-  private released(): void {
-    const { dragging, rope } = this;
-    this.dragging = "";
-    this.rope = null;
-    if (dragging && this.dragged) {
-      if (this.store.state.view.layout === "force") {
-        // The earlier place stays in the entry before, so that undoing brings it back.
-        const { x, y } = this.graph.getNodeAttributes(dragging) as Point;
-        this.gestures.moved(dragging);
-        this.store.places.set(dragging, { x, y });
-        this.store.settled.add(dragging);
-        this.addMore(this.store.state);
-        this.store.placed();
-      }
-      setTimeout(() => (this.dragged = false), 0);
-    }
-    if (rope) {
-      this.renderer.scheduleRender();
-      this.dragged = rope.length > 2;
-      if (rope.length > 2) this.gestures.caught(this.store.state.scene.order.filter((id) => inside(this.at(id), rope)), false);
-    }
-  }
 }
 
 /** Zooming in brings nodes apart more than it makes them larger. */
 const sizeRatio = (ratio: number) => Math.max(0.8, Math.sqrt(ratio));
 
-/** Whether a press is one that drags: sigma.js tells of those of other buttons too, and not when they end. */
-const left = (e: MouseCoords) => !("button" in e.original) || e.original.button === 0;
-const shifted = (e: MouseCoords) => "shiftKey" in e.original && e.original.shiftKey;
-
 function distance(p: Point, a: Point, b: Point): number {
   const dx = b.x - a.x, dy = b.y - a.y;
   const t = Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
   return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
-function inside(p: Point, rope: Point[]): boolean {
-  let odd = false;
-  for (let i = 0, j = rope.length - 1; i < rope.length; j = i++) {
-    const a = rope[i]!, b = rope[j]!;
-    if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
-  }
-  return odd;
 }

@@ -1,5 +1,6 @@
 // Writes names, letters, and numbers of what is not shown over the drawing: important names first, and none over
 // another. What it places is also what an exported picture shows.
+import type { Node } from "../api/answers";
 import { notShown } from "../state/scene";
 import { strings } from "../strings";
 import { look } from "./palette";
@@ -51,24 +52,46 @@ export function placeLabels(f: Focus, s: Screen): Placed {
 
 interface Seen { id: string; x: number; y: number; r: number; letter: string; ink: string; name: string; rank: number; forced: boolean }
 
+/** How many nodes are looked at for one frame: of thousands on the screen, the rest would find no room. */
+const lookedAt = 900;
+
 /** The nodes on the screen, the most important first. */
 function visible(f: Focus, s: Screen): Seen[] {
   const out: Seen[] = [];
+  for (const o of ranked(f)) {
+    const { x, y } = s.at(o.node.id);
+    if (x < -60 || y < -20 || x > s.width + 20 || y > s.height + 20) continue;
+    out.push({ id: o.node.id, x, y, r: s.scale(o.size), letter: o.letter, ink: o.ink, name: o.name, rank: o.rank, forced: o.forced });
+    if (out.length > lookedAt) break;
+  }
+  return out;
+}
+
+interface Ranked { node: Node; size: number; letter: string; ink: string; name: string; rank: number; forced: boolean }
+
+const rankings = new WeakMap<Focus, Ranked[]>();
+
+/** The nodes shown by importance, worked out once for every focus: moving the view changes nothing in it. */
+function ranked(f: Focus): Ranked[] {
+  const known = rankings.get(f);
+  if (known) return known;
+  const out: Ranked[] = [];
   for (const n of f.scene.nodes.values()) {
     if (nodeHidden(f, n.id, n.kind)) continue;
-    const { x, y } = s.at(n.id);
-    if (x < -60 || y < -20 || x > s.width + 20 || y > s.height + 20) continue;
     const picked = f.nodes?.has(n.id) ?? false;
     const forced = n.id === f.hover || n.id === f.cursor || n.id === f.open || f.selected.has(n.id);
+    const size = sizeOf(f, n);
     if (f.nodes && !picked && !forced) {
-      out.push({ id: n.id, x, y, r: s.scale(sizeOf(f, n)), letter: "", ink: "", name: "", rank: -1, forced: false });
+      out.push({ node: n, size, letter: "", ink: "", name: "", rank: -1, forced: false });
       continue;
     }
     const { letter, ink } = look(n.kind);
     const rank = (forced ? 1e6 : 0) + (picked ? 1e5 : 0) + (f.subjects.has(n.id) ? 1e4 : 0) + n.degree;
-    out.push({ id: n.id, x, y, r: s.scale(sizeOf(f, n)), letter, ink, name: clip(n.name), rank, forced });
+    out.push({ node: n, size, letter, ink, name: clip(n.name), rank, forced });
   }
-  return out.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
+  out.sort((a, b) => b.rank - a.rank || (a.node.id < b.node.id ? -1 : 1));
+  rankings.set(f, out);
+  return out;
 }
 
 function label(f: Focus, s: Screen, v: Seen, out: Placed, taken: Grid, few: boolean): void {

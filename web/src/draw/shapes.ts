@@ -23,7 +23,8 @@ varying float v_shape;
 const float bias = 255.0 / 254.0;
 void main() {
   float size = a_size * u_correctionRatio / u_sizeRatio * 4.0;
-  vec2 at = 1.7 * size * vec2(cos(a_angle), sin(a_angle));
+  float room = a_shape < 0.5 ? 1.05 : a_shape > 2.5 && a_shape < 3.5 ? 1.42 : 1.27; // as far as the corners reach
+  vec2 at = room * size * vec2(cos(a_angle), sin(a_angle));
   gl_Position = vec4((u_matrix * vec3(a_position + at, 1)).xy, 0, 1);
   v_at = at;
   v_radius = size / 2.0;
@@ -48,18 +49,15 @@ varying float v_radius;
 varying float v_shape;
 uniform float u_correctionRatio;
 const vec4 transparent = vec4(0.0);
-float reach(float sides, float turn, float side) {
-  float angle = atan(v_at.x, v_at.y) + turn;
-  float part = 6.2831853 / sides;
-  return cos(floor(0.5 + angle / part) * part - angle) * length(v_at) / side;
-}
 void main() {
-  float d = length(v_at);
-  if (v_shape > 4.5) d = reach(5.0, 0.6283185, 0.92);
-  else if (v_shape > 3.5) d = reach(6.0, 0.5235988, 0.95);
-  else if (v_shape > 2.5) d = reach(3.0, 1.0471976, 0.68);
-  else if (v_shape > 1.5) d = reach(4.0, 0.7853982, 0.84);
-  else if (v_shape > 0.5) d = reach(4.0, 0.0, 0.86);
+  vec2 p = vec2(abs(v_at.x), v_at.y);
+  float d;
+  if (v_shape > 4.5) d = max(max(0.5878 * p.x + 0.8090 * p.y, 0.9511 * p.x - 0.3090 * p.y), -p.y) / 0.92;
+  else if (v_shape > 3.5) d = max(p.x, 0.5 * p.x + 0.8660 * abs(p.y)) / 0.95;
+  else if (v_shape > 2.5) d = max(0.8660 * p.x + 0.5 * p.y, -p.y) / 0.68;
+  else if (v_shape > 1.5) d = (p.x + abs(p.y)) * 0.7071 / 0.84;
+  else if (v_shape > 0.5) d = max(p.x, abs(p.y)) / 0.86;
+  else d = length(v_at);
   float soft = u_correctionRatio * 2.0;
   float beyond = d - v_radius;
   #ifdef PICKING_MODE

@@ -16,6 +16,8 @@ export interface Answer {
   /** How many neighbours are left out and can be paged in; 0 where all are here. */
   more: number;
   complete: boolean;
+  /** Ids asked for that name nothing. */
+  missing: string[];
   paths?: Ranked[];
   none?: PathsAnswer["none"];
   connect?: ConnectAnswer;
@@ -126,11 +128,12 @@ function shape(l: Layer, first: unknown, others: unknown[], v: View): Answer {
   const { graph, complete, revision, loading } = first as { graph: Graph | null; complete?: boolean; revision: number; loading: boolean };
   const out: Answer = {
     layer: l, nodes: graph?.nodes ?? [], relationships: graph?.relationships ?? [], more: 0,
-    complete: complete ?? true, revision, loading,
+    complete: complete ?? true, missing: [], revision, loading,
   };
   switch (l.ask) {
     case "nodes":
       out.nodes = (first as EntityList).entities;
+      out.missing = (first as EntityList).missing;
       break;
     case "around": {
       const cut = (first as NeighbourhoodAnswer).cut;

@@ -110,6 +110,9 @@ export class Store {
       return;
     }
     this.savePlaces();
+    this.placement = "";
+    this.set({ view, menu: null, preview: null });
+    void this.load(); // which asks before the browser is kept busy with its history
     const eye = encodePlacement([], () => undefined, this.eye); // the nodes' places come once they have found them
     const url = location.pathname + "?" + query + (eye && "#" + eye);
     if (how === "replace" || this.embedded) {
@@ -119,10 +122,7 @@ export class Store {
       history.pushState({ n }, "", url);
       sessionStorage.setItem(top, String(n));
     }
-    this.placement = "";
-    this.set({ view, menu: null, preview: null });
     this.steps();
-    void this.load();
   }
 
   /** The address of what is seen, with where its nodes lie now. */

@@ -47,6 +47,7 @@ export function Overview({ s, act }: Props) {
                   act.removeLayer(i);
                   act.show(c.id, 0);
                 }}>{c.name}</button>)}</p>}
+              {a && a.missing.length > 0 && <p class="trouble">{strings.notice.missing(a.missing.join(", "))}</p>}
               {a && !a.complete && <p class="faint">{strings.notice.incomplete}{a.more > 0 && <> <button type="button" class="link" onClick={() => act.more(i)}>{strings.more(a.more)}</button></>}</p>}
             </li>
           );

@@ -25,12 +25,24 @@ const tabs: [Tab, (p: Props) => preact.JSX.Element][] = [
   ["about", About], ["paths", Paths], ["together", Together], ["time", TimePanel], ["queries", Queries], ["table", Table],
 ];
 
-/** Follows the store. */
+/** How long the page waits for an answer before it changes, in milliseconds: mostly it then changes once, not twice. */
+const patience = 120;
+
+/** Follows the store, frame by frame. */
 function useStore(store: Store): State {
   const [s, set] = useState(store.state);
   useEffect(() => {
+    let frame = 0, wait = 0;
+    const draw = () => {
+      clearTimeout(wait);
+      frame = wait = 0;
+      set(store.state);
+    };
     set(store.state);
-    return store.subscribe((next) => set(next));
+    return store.subscribe((next, before) => {
+      if (next.view !== before.view) wait ||= setTimeout(draw, patience);
+      else if (!frame && !(wait && next.answers === before.answers)) frame = requestAnimationFrame(draw);
+    });
   }, [store]);
   return s;
 }
@@ -142,12 +154,12 @@ function Tools({ s, act }: Props) {
       <span class="group">
         {icon("↻", strings.bar.again, () => act.canvas?.again())}
         {icon("Aa", strings.bar.labels, () => act.labels(), s.view.labels)}
-        {icon("◌", strings.bar.lasso, () => { if (act.canvas) act.canvas.catching = !catching; set(!catching); }, catching)}
+        {icon("◌", strings.bar.lasso, () => { if (act.canvas) act.canvas.pointer.catching = !catching; set(!catching); }, catching)}
       </span>
       <span class="group">
-        {icon("+", strings.bar.zoomIn, () => act.canvas?.zoom(1 / 1.5))}
-        {icon("−", strings.bar.zoomOut, () => act.canvas?.zoom(1.5))}
-        {icon("⤢", strings.bar.fit, () => act.canvas?.fit(true))}
+        {icon("+", strings.bar.zoomIn, () => act.canvas?.sight.zoom(1 / 1.5))}
+        {icon("−", strings.bar.zoomOut, () => act.canvas?.sight.zoom(1.5))}
+        {icon("⤢", strings.bar.fit, () => act.canvas?.sight.fit(true))}
       </span>
     </div>
   );

@@ -40,9 +40,9 @@ export function onCanvas(e: KeyboardEvent, store: Store, act: Actions, canvas: C
   const way = ways[e.key], at = canvas.cursor, here = store.state.scene.nodes.has(at);
   if (way && e.shiftKey) pan(canvas, way);
   else if (way) move(store, canvas, way);
-  else if (e.key === "+" || e.key === "=") canvas.zoom(1 / 1.4);
-  else if (e.key === "-") canvas.zoom(1.4);
-  else if (e.key === "0") canvas.fit(true);
+  else if (e.key === "+" || e.key === "=") canvas.sight.zoom(1 / 1.4);
+  else if (e.key === "-") canvas.sight.zoom(1.4);
+  else if (e.key === "0") canvas.sight.fit(true);
   else if (e.key === "ContextMenu" || (e.key === "F10" && e.shiftKey) || e.key.toLowerCase() === "m") {
     const box = canvas.container.getBoundingClientRect(), p = at ? canvas.at(at) : { x: box.width / 2, y: box.height / 2 };
     store.set({ menu: { on: at, x: box.left + p.x, y: box.top + p.y } });

@@ -63,7 +63,7 @@ function itemsOf({ s, act, store }: Props, on: string): Item[] {
   }
   const { hidden, selected } = s.view;
   return [
-    { text: strings.bar.fit, key: "0", go: () => act.canvas?.fit(true) },
+    { text: strings.bar.fit, key: "0", go: () => act.canvas?.sight.fit(true) },
     { text: strings.bar.again, go: () => act.canvas?.again() },
     { text: t.selectAll, go: () => act.select([...s.scene.nodes.keys()]) },
     { text: t.invert, go: () => act.invert() },

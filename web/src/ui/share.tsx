@@ -8,6 +8,7 @@ import { Copy, type Props } from "./parts";
 
 const t = strings.share;
 const graphs = ["json", "graphology", "cytoscape", "d3", "jgf", "gexf", "graphml", "csv", "dot", "mermaid", "cypher", "jsonld", "ndjson"];
+const tables = ["json", "csv", "ndjson", "markdown", "parquet"];
 const cited = ["markdown", "bibtex", "csl"];
 
 export function Share({ s, store, act, close }: Props & { close(): void }) {
@@ -25,8 +26,8 @@ export function Share({ s, store, act, close }: Props & { close(): void }) {
   }, []);
   const link = store.url(), frame = embedded(link);
   const asked = s.view.layers[layer];
-  const formats = asked?.ask === "timeline" || asked?.ask === "nodes" ? ["json"] : asked?.ask === "query"
-    ? ["json", "csv", "ndjson", "markdown", "parquet"] : asked?.ask === "paths" || asked?.ask === "around" ? [...graphs, ...cited] : graphs;
+  const formats = asked?.ask === "nodes" ? ["json"] : asked?.ask !== "query" ? [...graphs, ...cited]
+    : s.answers[layer]?.table?.graph ? graphs : tables;
   const get = () => {
     const [r] = asked ? requests(asked, s.view) : [];
     if (!r) return "";
