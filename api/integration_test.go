@@ -178,7 +178,7 @@ func (c *client) testRealGraph(t *testing.T) {
 
 func (c *client) testRealQueries(t *testing.T) {
 	list := c.want(200, c.get("/v1/queries"))["queries"].([]any)
-	if len(list) < 8 {
+	if len(list) < 30 {
 		t.Errorf("%d queries", len(list))
 	}
 	for _, q := range list {
@@ -188,7 +188,14 @@ func (c *client) testRealQueries(t *testing.T) {
 			continue
 		}
 		c.want(200, c.get("/v1/queries/"+query["name"].(string)))
-		if run := c.get("/v1/queries/" + query["name"].(string) + "/run?" + arguments(query)); run.StatusCode != http.StatusOK {
+		address := "/v1/queries/" + query["name"].(string) + "/run?" + arguments(query)
+		run := c.get(address)
+		for range 3 { // a database that has just started plans for longer than a query may take
+			if run.StatusCode == http.StatusGatewayTimeout {
+				run = c.get(address)
+			}
+		}
+		if run.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", query["name"], run.body)
 		}
 	}
