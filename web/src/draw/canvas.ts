@@ -98,6 +98,9 @@ export class Canvas {
   /** Makes the graph what the scene is: what stays keeps its place. */
   private sync(s: State): void {
     this.stale = true;
+    this.ground.canvas.hidden = s.view.layout !== "map"; // a layer less for each frame
+    const crowded = s.scene.steps.size > arrows * 2;
+    if (crowded !== this.renderer.getSetting("hideEdgesOnMove")) this.renderer.setSetting("hideEdgesOnMove", crowded);
     const { scene } = s;
     this.focus = focusOf(s, this.theme, this.cursorAt);
     const fresh = scene.order.filter((id) => !this.graph.hasNode(id));
