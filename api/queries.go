@@ -241,6 +241,9 @@ func (p *params) arguments(q queries.Query) map[string]string {
 			p.reject(name, graph.Invalid("", "it is given %d times; give it once", len(values)))
 		}
 		args[name] = strings.Join(values, ",")
+		if args[name] == "" {
+			p.reject(name, graph.Invalid("", "it is empty; give a value, or leave it out where it is not required"))
+		}
 	}
 	return args
 }

@@ -100,6 +100,9 @@ func TestRowsAreStreamed(t *testing.T) {
 		t.Errorf("before the first bytes were sent: %v", got)
 	}
 	c.want(404, c.get("/v1/queries/tabel/run?format=ndjson"))
+	if got := c.want(400, c.get("/v1/queries/table/run?of=country:aze&size=")); got["parameter"] != "size" {
+		t.Errorf("an empty value: %v", got)
+	}
 }
 
 // The document that is served has a path for each query with parameters of its own.
