@@ -26,8 +26,9 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 			return
 		}
 		shape := in.choose(c, p)
+		var link linked
 		if len(in.names) > 1 {
-			linkedState(p)
+			link = linkedState(p)
 		}
 		question := parse(p)
 		if err := p.err(); err != nil {
@@ -45,7 +46,7 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 			return
 		}
 		s.tag(c, marker, shape)
-		s.write(ctx, c, p, shape, answer)
+		s.write(ctx, c, p, link, shape, answer)
 	}
 }
 

@@ -148,11 +148,9 @@ func (s *server) resolveAll(ctx context.Context, param string, refs []string) ([
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
+		ids = append(ids, id)
 	}
-	return ids, nil
+	return different(ids), nil
 }
 
 // resolveFilter resolves the ids in a filter, and refuses sources and datasets that do not exist: they would let

@@ -38,15 +38,14 @@ func linkedState(p *params) linked {
 	return linked{int64(p.number("revision", 0, maxRevision)), p.text("epoch")}
 }
 
-// write sends an answer in its shape.
-func (s *server) write(ctx context.Context, c *gin.Context, p *params, shape string, answer reply) {
+// write sends an answer in its shape, to a request by a link.
+func (s *server) write(ctx context.Context, c *gin.Context, p *params, link linked, shape string, answer reply) {
 	document, ok := answer.(shaped)
 	if shape == ownShape || !ok {
 		s.writeJSON(c, answer)
 		return
 	}
 	cited := &format.Cited{Head: s.head(c, p), Day: graph.DayOf(time.Now()).Date()}
-	link := linkedState(p)
 	cited.LinkedRevision, cited.LinkedEpoch = link.revision, link.epoch
 	document.describe(cited)
 	cited.Permalink = s.permalink(c, p, cited.Marker)
