@@ -275,7 +275,7 @@ func TestDeadline(t *testing.T) {
 	c.fake.trouble = func(ctx context.Context) error { <-ctx.Done(); return fmt.Errorf("reading: %w", ctx.Err()) }
 	start := time.Now()
 	got := c.want(504, c.get("/v1/paths?from=country:aze&to=country:geo"))
-	if took := time.Since(start); took > 2*time.Second || got["examined"] != 0.0 {
+	if took := time.Since(start); took > 10*time.Second || got["examined"] != 0.0 {
 		t.Errorf("%v after %s", got, took)
 	}
 	c.fake.trouble = func(context.Context) error {
