@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,9 +24,11 @@ func (db *DB) explain(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*graph.Error](err); ok {
 		return err
 	}
-	// The driver also calls it a lost connection when the caller's own deadline ends its waiting for an answer.
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) && strings.Contains(err.Error(), context.DeadlineExceeded.Error()) {
-		return deadline(err)
+	// The driver also calls it a lost connection, or breaks the connection itself, when the caller's own context ends its
+	// waiting for an answer.
+	ended := ctx.Err()
+	if errors.Is(ended, context.Canceled) || ended != nil && strings.Contains(err.Error(), ended.Error()) {
+		return over(ended, err)
 	}
 	if connectivity(err) {
 		return graph.Unavailable(err, "Neo4j at %s does not answer; see that it runs and try again",
@@ -34,11 +37,8 @@ func (db *DB) explain(ctx context.Context, err error) error {
 	if neo, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
 		return db.explainServer(neo, err)
 	}
-	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(err, context.Canceled) {
-		return err
-	}
-	if ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) {
-		return deadline(err)
+	if ended := cmp.Or(ended, canceledOrLate(err)); ended != nil {
+		return over(ended, err)
 	}
 	return &graph.Error{Code: graph.CodeInternal, Message: "the database could not answer", Err: err}
 }
@@ -61,6 +61,27 @@ func (db *DB) explainServer(neo *neo4j.Neo4jError, err error) error {
 	}
 	return graph.Unavailable(err, "Neo4j at %s cannot answer now (%s); look at its log, free disk space if it is full, "+
 		"and try again", withoutUser(db.config.URI), neo.Code)
+}
+
+// canceledOrLate is the end of a context that an error names as its cause, nil if none.
+func canceledOrLate(err error) error {
+	for _, ended := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, ended) {
+			return ended
+		}
+	}
+	return nil
+}
+
+// over is the error of a question whose context ended. The driver's own errors tell only in words that it did.
+func over(ended, err error) error {
+	switch {
+	case errors.Is(ended, context.DeadlineExceeded):
+		return deadline(err)
+	case errors.Is(err, context.Canceled):
+		return err
+	}
+	return fmt.Errorf("%w: %w", context.Canceled, err)
 }
 
 // deadline is the same to a caller whether the driver or Neo4j noticed first that the time had passed: Neo4j is told how

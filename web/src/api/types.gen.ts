@@ -1921,10 +1921,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached or is busy, or too many questions are being answered already. */
+        /** @description The database cannot be reached or is busy, or too many questions are being answered already; or this server was started without what the question needs (`not_served`), where waiting does not help. */
         Unavailable: {
             headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
+                /** @description Seconds after which trying again makes sense. Missing with `not_served`. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
