@@ -2,7 +2,7 @@
 // pointer does. How things look is style.ts's affair, what is written labels.ts's.
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { Point } from "../state/placement";
 import type { State, Store } from "../state/store";
 import { subjects } from "../state/view";
@@ -14,7 +14,7 @@ import type { Theme } from "./palette";
 import { Pointer, type Gestures } from "./pointer";
 import { ShapeProgram } from "./shapes";
 import { Sight } from "./sight";
-import { allPaths, focusOf, nodeStyle, radius, stepHidden, stepStyle, type Focus } from "./style";
+import { allPaths, crowd, focusOf, nodeStyle, radius, stepHidden, stepStyle, type Focus } from "./style";
 
 /** The canvas's units that fill it at the camera's usual place. */
 const half = 500;
@@ -48,7 +48,7 @@ export class Canvas {
     this.renderer = new Sigma(this.graph, container, {
       allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, zIndex: true, defaultNodeType: "shape",
       defaultEdgeType: "line", nodeProgramClasses: { shape: ShapeProgram },
-      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram }, minCameraRatio: 0.02, maxCameraRatio: 12,
+      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram, thin: EdgeLineProgram }, minCameraRatio: 0.02, maxCameraRatio: 12,
       doubleClickZoomingRatio: 1, stagePadding: 0, minEdgeThickness: 1.2, zoomToSizeRatioFunction: sizeRatio, nodeReducer: (id, data) => ({ ...data, ...nodeStyle(this.focus, id) }),
       edgeReducer: (key, data) => ({ ...data, ...stepStyle(this.focus, key) }), defaultDrawNodeHover: () => {}, zoomDuration: 160,
     });
@@ -99,7 +99,7 @@ export class Canvas {
   private sync(s: State): void {
     this.stale = true;
     this.ground.canvas.hidden = s.view.layout !== "map"; // a layer less for each frame
-    const crowded = s.scene.steps.size > arrows * 2;
+    const crowded = s.scene.steps.size > crowd;
     if (crowded !== this.renderer.getSetting("hideEdgesOnMove")) this.renderer.setSetting("hideEdgesOnMove", crowded);
     const { scene } = s;
     this.focus = focusOf(s, this.theme, this.cursorAt);

@@ -3,6 +3,7 @@
 import type { MouseCoords } from "sigma/types";
 import type { Point } from "../state/placement";
 import type { Canvas } from "./canvas";
+import { crowd } from "./style";
 
 /** What the pointer does, for whoever acts on it. */
 export interface Gestures {
@@ -78,7 +79,7 @@ export class Pointer {
     let last = 0;
     this.canvas.container.addEventListener("mousemove", (e) => {
       const { hover, scene } = this.canvas.store.state;
-      if (this.dragging || this.rope || scene.nodes.has(hover) || scene.steps.size > 3000 || e.timeStamp - last < 40) return;
+      if (this.dragging || this.rope || scene.nodes.has(hover) || scene.steps.size > crowd || e.timeStamp - last < 40) return;
       last = e.timeStamp;
       const box = this.canvas.container.getBoundingClientRect();
       const key = this.canvas.stepAt({ x: e.clientX - box.left, y: e.clientY - box.top });

@@ -66,6 +66,9 @@ function onPath(scene: Scene, p: Ranked): { nodes: Set<string>; steps: Set<strin
   return { nodes: new Set(p.nodes), steps };
 }
 
+/** Where there are more steps than this, they are drawn as thin as can be, and not at all while the view is dragged. */
+export const crowd = 3000;
+
 /** Radius of a node by its whole degree, so that who is important is seen before anything is expanded. */
 export const radius = (degree: number) => Math.min(17, 5 + 1.5 * Math.log2(1 + degree));
 
@@ -109,6 +112,7 @@ export function stepStyle(f: Focus, key: string): Record<string, unknown> {
   return {
     hidden: false, size: width(step) + (picked || open ? 1.6 : 0), zIndex: picked || open ? 2 : back ? 0 : 1,
     color: open ? f.theme.strong : back ? f.theme.dim : colourOf(f, step, picked),
+    ...(f.scene.steps.size > crowd && !picked && !open ? { type: "thin" } : {}),
   };
 }
 
