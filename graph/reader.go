@@ -60,6 +60,9 @@ type Visitor struct {
 	Entity       func(Entity) error
 	Relationship func(Relationship) error
 	Withdrawn    func(Relationship) error
+	// Yield, if any, is called every few dozen elements where they come from another process, which is asked for no more
+	// of them until it returns: whoever waits in it makes a long scan one that others hardly notice.
+	Yield func()
 }
 
 // Plan is what a database says it would do for a statement.

@@ -32,6 +32,7 @@ func sameCounts[K comparable](a, b map[K]int) bool {
 func (d *Tally) Counting(v Visitor) Visitor {
 	d.Entities, d.Relationships = map[Kind]int{}, map[Type]int{}
 	return Visitor{
+		Yield: v.Yield,
 		Source: func(s Source) error {
 			d.Sources++
 			d.IDs += int64(len(s.ID))

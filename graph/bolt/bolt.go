@@ -46,6 +46,7 @@ const (
 	defaultRetryTime = 300 * time.Millisecond
 	connectTimeout   = 3 * time.Second
 	fetchSize        = 1000
+	fewRows          = 32 // what is fetched at once of a scan that others shall not notice: a millisecond or two of work
 	// maxCandidates bounds what one search takes from the full-text index.
 	maxCandidates = 5000
 	// slack is added to the server's own limit on a transaction, so that the nearer deadline, the caller's, is the
@@ -125,11 +126,16 @@ func (db *DB) Ready(ctx context.Context) error {
 }
 
 func (db *DB) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return db.sessionFetching(ctx, mode, fetchSize)
+}
+
+// sessionFetching makes a session that asks for so many rows at a time.
+func (db *DB) sessionFetching(ctx context.Context, mode neo4j.AccessMode, rows int) neo4j.SessionWithContext {
 	// The driver (5.28) finishes setting itself up while it connects for the first time, unguarded: several at once
 	// would be a data race. Whether this first connection succeeds does not matter; the session will find out.
 	db.first.Do(func() { _ = db.driver.VerifyConnectivity(ctx) })
 	return db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.config.Database,
-		BookmarkManager: db.bookmarks, FetchSize: fetchSize})
+		BookmarkManager: db.bookmarks, FetchSize: rows})
 }
 
 // read answers one question in one transaction. fn may be called more than once and has to begin anew each time. A

@@ -14,7 +14,11 @@ import (
 
 // Scan implements graph.Reader. It is not tried again where a load is under way, since rows have been handed out.
 func (db *DB) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
-	session := db.session(ctx, neo4j.AccessModeRead)
+	rows := fetchSize
+	if v.Yield != nil {
+		rows = fewRows
+	}
+	session := db.sessionFetching(ctx, neo4j.AccessModeRead, rows)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	tx, err := session.BeginTransaction(ctx, timeout(ctx))
 	if err != nil {
@@ -44,31 +48,31 @@ func (db *DB) explainScan(ctx context.Context, err error) error {
 type callbackError struct{ error }
 
 func scan(ctx context.Context, tx neo4j.ManagedTransaction, v graph.Visitor) error {
-	err := scanPart(ctx, tx, "MATCH (s:Source) WHERE s.id > '' RETURN s.id, s.records ORDER BY s.id", decodeSource, v.Source)
+	err := scanPart(ctx, tx, "MATCH (s:Source) WHERE s.id > '' RETURN s.id, s.records ORDER BY s.id", decodeSource, v.Source, v.Yield)
 	if err != nil {
 		return err
 	}
-	err = scanPart(ctx, tx, "MATCH (n:Entity) WHERE n.id > '' RETURN "+entityColumns+" ORDER BY n.id", decodeEntity, v.Entity)
+	err = scanPart(ctx, tx, "MATCH (n:Entity) WHERE n.id > '' RETURN "+entityColumns+" ORDER BY n.id", decodeEntity, v.Entity, v.Yield)
 	if err != nil {
 		return err
 	}
 	for _, t := range typesByID() {
 		err := scanPart(ctx, tx, "MATCH ()-[r:"+t+"]->() WHERE r.id > '' RETURN "+relationshipColumns+" ORDER BY r.id",
-			decodeRelationship, v.Relationship)
+			decodeRelationship, v.Relationship, v.Yield)
 		if err != nil {
 			return err
 		}
 	}
 	return scanPart(ctx, tx, "MATCH (r:"+withdrawnLabel+") WHERE r.id > '' RETURN "+withdrawnColumns+" ORDER BY r.id",
-		decodeRelationship, v.Withdrawn)
+		decodeRelationship, v.Withdrawn, v.Yield)
 }
 
 // rowsAtOnce is how many rows are handed over together while the next ones are being read.
 const rowsAtOnce = 512
 
-// scanPart reads rows and, beside that, decodes and visits those that were read.
+// scanPart reads rows and, beside that, decodes and visits those that were read. Before more rows are fetched it yields.
 func scanPart[T any](ctx context.Context, tx neo4j.ManagedTransaction, cypher string,
-	decode func([]any) (T, error), visit func(T) error) error {
+	decode func([]any) (T, error), visit func(T) error, yield func()) error {
 	if visit == nil {
 		return nil
 	}
@@ -86,7 +90,11 @@ func scanPart[T any](ctx context.Context, tx neo4j.ManagedTransaction, cypher st
 				return inner.Err()
 			}
 		}
+		fetched := 0
 		err := each(inner, tx, cypher, nil, func(values []any) error {
+			if fetched++; yield != nil && fetched%fewRows == 0 {
+				yield()
+			}
 			if part = append(part, values); len(part) < rowsAtOnce {
 				return nil
 			}

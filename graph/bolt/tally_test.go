@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -12,6 +13,35 @@ import (
 	"coopgraph/graph/graphtest"
 	"coopgraph/neo4jlocal/neo4jtest"
 )
+
+// A scan that yields gives what any scan does, and yields every few dozen rows, of all parts.
+func TestAScanYields(t *testing.T) {
+	db := bolttest.Open(t)
+	d := graphtest.Data{}
+	for i := range 500 {
+		id := fmt.Sprintf("country:c%03d", i)
+		d.Entities = append(d.Entities, graph.NewEntity(id, []graph.Record{{Dataset: "d", Name: id}}))
+		if i > 0 {
+			d.Relationships = append(d.Relationships, graph.NewRelationship(
+				graph.RelationshipKey{Type: graph.Borders, From: d.Entities[i-1].ID, To: id}, []graph.Claim{
+					{Dataset: "d", Source: "s", Text: "said", Confidence: graph.Reported}}))
+		}
+	}
+	d.Sources = append(d.Sources, graph.NewSource("s", []graph.SourceRecord{{Dataset: "d", Title: "S"}}))
+	if err := graphtest.Store(t.Context(), db, d); err != nil {
+		t.Fatal(err)
+	}
+	var usual, yielding graph.Tally
+	yields := 0
+	_, err := db.Scan(t.Context(), usual.Counting(graph.Visitor{}))
+	_, also := db.Scan(t.Context(), yielding.Counting(graph.Visitor{Yield: func() { yields++ }}))
+	if err := errors.Join(err, also); err != nil || !yielding.Equal(usual) || usual.Relationships[graph.Borders] != 499 {
+		t.Errorf("%+v, not %+v: %v", yielding, usual, err)
+	}
+	if yields < 999/100 || yields > 999/10 {
+		t.Errorf("it yielded %d times in 999 rows", yields)
+	}
+}
 
 // What Neo4j counts is what a scan gives, and what somebody else writes changes the counts.
 func TestTallyIsThatOfAScan(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 // answering is what answers at this moment. A question asks it once, so that it is answered from one revision.
 func (r *Reader) answering() graph.Reader {
+	r.asked.Add(1)
 	if current := r.current.Load(); current != nil {
 		return current.model
 	}

@@ -21,6 +21,7 @@ type fake struct {
 	scans  int
 	during func()             // called in the middle of a scan
 	shift  func(*graph.Tally) // falsifies what the source counts itself
+	fetch  func()             // called before each of a hundred times that a scan yields
 	*csr.Model
 }
 
@@ -94,6 +95,14 @@ func (f *fake) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) 
 	}
 	if f.during != nil {
 		f.during()
+	}
+	for range 100 {
+		if f.fetch != nil {
+			f.fetch()
+			if v.Yield != nil {
+				v.Yield()
+			}
+		}
 	}
 	_, after, err := f.state()
 	after.Loading = after.Loading || before.Loading || before.Revision != after.Revision

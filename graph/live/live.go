@@ -61,6 +61,7 @@ type Reader struct {
 	source   Source
 	config   Config
 	current  atomic.Pointer[revision] // nil while the source answers itself
+	asked    atomic.Uint64            // questions so far
 	saver    saver
 	failed   failure // of the last model that could not be made
 	refused  failure // or was not to be

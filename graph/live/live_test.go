@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"coopgraph/graph"
 	"coopgraph/graph/graphtest"
@@ -99,6 +101,42 @@ func TestAScanCountsOnlyIfNothingMovedMeanwhile(t *testing.T) {
 		if s := r.Status(); size(t, r) < 7 || s.Err != nil || s.Marker != f.marker {
 			t.Errorf("%s: not taken in afterwards: %d entities, %+v", name, size(t, r), s)
 		}
+	}
+}
+
+// A scan takes twice its time where questions are asked meanwhile, and its own where none are, or nobody can be answered
+// from memory yet.
+func TestAScanRestsWhileQuestionsAreAsked(t *testing.T) {
+	const step = 2 * time.Millisecond
+	for name, c := range map[string]struct {
+		first, asked bool
+		want         time.Duration
+	}{
+		"the first model":         {first: true, asked: true, want: 100 * step},
+		"nobody asks":             {want: 100 * step},
+		"questions, at each step": {asked: true, want: 200 * step},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t, mark("e", 1), chain(5))
+				r := open(t, f, live.Config{})
+				if !c.first {
+					refresh(t, r)
+					f.set(t, mark("e", 2), chain(7))
+				}
+				f.fetch = func() {
+					time.Sleep(step)
+					if c.asked {
+						_ = size(t, r)
+					}
+				}
+				began := time.Now()
+				refresh(t, r)
+				if took := time.Since(began); took != c.want {
+					t.Errorf("it took %s, not %s", took, c.want)
+				}
+			})
+		})
 	}
 }
 

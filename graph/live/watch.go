@@ -152,7 +152,11 @@ func (r *Reader) build(ctx context.Context, next *revision) error {
 	began := time.Now()
 	defer pace(r.current.Load(), next)()
 	var scanned graph.Tally
-	model, err := csr.Build(ctx, counted{r.source, &scanned})
+	reading := counted{Source: r.source, tally: &scanned}
+	if r.current.Load() != nil {
+		reading.yield = r.yielding(ctx)
+	}
+	model, err := csr.Build(ctx, reading)
 	if err != nil {
 		return err
 	}
@@ -214,11 +218,35 @@ func (r *Reader) take(next *revision, took time.Duration) {
 type counted struct {
 	Source
 	tally *graph.Tally
+	yield func() // nil where nobody waits for anything else
 }
 
 // Scan implements csr.Source.
 func (c counted) Scan(ctx context.Context, v graph.Visitor) (graph.Marker, error) {
+	v.Yield = c.yield
 	return c.Source.Scan(ctx, c.tally.Counting(v))
+}
+
+// longestYield bounds how long a scan rests at a time.
+const longestYield = 5 * time.Millisecond
+
+// yielding gives a function that rests for as long as it has not been called, where questions were asked meanwhile. A
+// scan keeps a processor busy on both sides of the connection; where others wait for one, they wait for a few rows and
+// not for thousands. Where nobody asks, it costs nothing.
+func (r *Reader) yielding(ctx context.Context) func() {
+	seen, since := r.asked.Load(), time.Now()
+	return func() {
+		if asked := r.asked.Load(); asked != seen {
+			seen = asked
+			rest := time.NewTimer(min(time.Since(since), longestYield))
+			select {
+			case <-rest.C:
+			case <-ctx.Done():
+				rest.Stop()
+			}
+		}
+		since = time.Now()
+	}
 }
 
 // room is how much garbage may lie about while a large model is kept, in bytes. Each collection costs a few
