@@ -11,6 +11,10 @@
 // backwards. Somebody who writes past the loader raises no revision, and is noticed where the number of nodes or
 // relationships of some kind or type changes.
 //
+// A scan keeps a processor busy at both ends of its connection. While questions are asked it reads a few rows at a time and
+// rests as long as it reads, so that an answer waits for a millisecond's work instead of for thousands of rows; a new
+// revision then takes about twice as long to be seen.
+//
 // Caveats: while a new model is built there are two, and what building takes besides: about three times the memory of
 // one. To keep to that, large models make the garbage collector of the whole process start earlier, unless GOGC is set.
 // A write past the loader that leaves all numbers as they were is not noticed before the next load. Where
