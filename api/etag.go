@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"coopgraph/api/format"
 	"coopgraph/graph"
 )
 
@@ -23,6 +25,9 @@ func (s *server) etag(c *gin.Context, m graph.Marker, shape string) string {
 	text := few[:0]
 	for _, part := range [...]string{s.build, m.Epoch, shape, c.Request.URL.Path, c.Request.URL.RawQuery} {
 		text = append(append(text, part...), 0)
+	}
+	if _, cites := format.Citation(shape); cites { // which say when they were made
+		text = time.Now().AppendFormat(text, time.DateOnly)
 	}
 	return tagOf(strconv.AppendInt(text, m.Revision, 10))
 }

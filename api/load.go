@@ -83,6 +83,7 @@ func newRates(perSecond float64) *rates {
 // wait is how long the client has to wait before it may ask; 0 where it may now.
 func (r *rates) wait(client string) time.Duration {
 	r.mu.Lock()
+	defer r.mu.Unlock() // a reservation that another came after cannot be given back
 	limiter, known := r.clients[client]
 	if !known {
 		if len(r.clients) >= maxClients {
@@ -91,7 +92,6 @@ func (r *rates) wait(client string) time.Duration {
 		limiter = rate.NewLimiter(r.limit, r.burst)
 		r.clients[client] = limiter
 	}
-	r.mu.Unlock()
 	reservation := limiter.Reserve()
 	delay := reservation.Delay()
 	if delay > 0 {

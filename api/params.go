@@ -12,6 +12,7 @@ import (
 
 	"coopgraph/graph"
 	"coopgraph/graph/names"
+	"coopgraph/queries"
 )
 
 // maxValueLength bounds one value of a parameter, in bytes.
@@ -35,6 +36,14 @@ type given struct {
 	name   string
 	values []string
 	form   form // of a value in a JSON body; "" in a query string, where every value is a text
+}
+
+// texts are the values as an address would have them: one of a posted list that has a comma is in quotes.
+func (g *given) texts() []string {
+	if g.form != formList {
+		return g.values
+	}
+	return each(g.values, func(v string) string { return queries.JoinList([]string{v}) })
 }
 
 // form is the way a value is written in JSON.

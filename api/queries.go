@@ -5,9 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -68,30 +66,12 @@ func (s *server) getQuery(c *gin.Context) {
 
 // withoutFolders leaves of files their names: where a folder lies on the server is nobody's business.
 func (s *server) withoutFolders(q queries.Query) queries.Query {
-	q.Broken = s.cutFolders(q.Broken)
+	q.Broken = queries.CutFolders(q.Broken, s.Queries.List())
 	return q
 }
 
 func (s *server) withoutFoldersIn(err error) error {
-	e, ok := errors.AsType[*graph.Error](err)
-	if !ok {
-		return err
-	}
-	cut := *e
-	cut.Message = s.cutFolders(cut.Message)
-	return &cut
-}
-
-func (s *server) cutFolders(text string) string {
-	if text == "" {
-		return ""
-	}
-	for _, q := range s.Queries.List() {
-		if folder, _ := filepath.Split(q.File); folder != "" {
-			text = strings.ReplaceAll(text, folder, "")
-		}
-	}
-	return text
+	return queries.WithoutFolders(err, s.Queries.List())
 }
 
 // query finds a query; the error names the nearest.
@@ -130,6 +110,7 @@ func (s *server) runQuery(c *gin.Context) {
 		in = graphShapes
 	}
 	shape := in.choose(c, p)
+	linkedState(p) // a permanent link has it; what it names is the answer's own affair, which says what it is of
 	args := p.arguments(q)
 	if p.wrong != nil {
 		s.fail(c, p.wrong)
@@ -224,18 +205,19 @@ func (s *server) resultIn(c *gin.Context, p *params, shape string, q queries.Que
 	return f.MediaType, f.Extension, text.Bytes(), err
 }
 
-// arguments are the values for the query's own parameters. A list may be repeated; anything else stands once.
+// arguments are the values for the query's own parameters. A list may be repeated; anything else stands once. A value in an
+// address is itself a list, with commas; one of a posted list is a value, whatever is in it.
 func (p *params) arguments(q queries.Query) map[string]string {
 	all := map[string][]string{}
 	for _, g := range p.given {
-		if g.name != "format" {
-			all[g.name] = append(all[g.name], g.values...)
+		if g.name != "format" && g.name != "revision" && g.name != "epoch" {
+			all[g.name] = append(all[g.name], g.texts()...)
 		}
 	}
 	args := make(map[string]string, len(all))
 	for name, values := range all {
 		isList := slices.ContainsFunc(q.Params, func(o queries.Param) bool {
-			return o.Name == name && (o.Type == queries.EntityList || o.Type == queries.StringList)
+			return o.Name == name && o.IsList()
 		})
 		if len(values) > 1 && !isList {
 			p.reject(name, graph.Invalid("", "it is given %d times; give it once", len(values)))

@@ -96,7 +96,7 @@ func (p *params) query() url.Values {
 	values := url.Values{}
 	for _, g := range p.given {
 		if g.name != "revision" && g.name != "epoch" {
-			values[g.name] = append(values[g.name], g.values...)
+			values[g.name] = append(values[g.name], g.texts()...)
 		}
 	}
 	return values

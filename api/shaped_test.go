@@ -176,6 +176,24 @@ func TestCitation(t *testing.T) {
 	}
 }
 
+// The permanent link of a query's answer asks it again, and a posted value with a comma in it stays one in the link.
+func TestPermalinkOfAQuery(t *testing.T) {
+	c := newClient(t)
+	for _, a := range []answer{c.get("/v1/queries/table/run?of=country:aze&format=markdown"),
+		c.do("POST", "/v1/queries/table/run", `{"of": ["Azerbaijan, Republic of", "country:geo"], "format": "markdown"}`)} {
+		text := string(a.body)
+		at := strings.Index(text, c.url+"/v1/queries/table/run?")
+		if at < 0 {
+			t.Fatalf("there is no permalink in\n%s", text)
+		}
+		link := strings.ReplaceAll(strings.FieldsFunc(text[at:], func(r rune) bool { return strings.ContainsRune(" >)\n", r) })[0], `\`, "")
+		c.want(200, c.get(strings.TrimPrefix(link, c.url)))
+		if strings.Contains(link, "Republic") && !strings.Contains(link, url.QueryEscape(`"Azerbaijan, Republic of"`)) {
+			t.Errorf("the value is taken apart in %s", link)
+		}
+	}
+}
+
 // A stream that breaks says so in the document where its format can, and cuts the connection where it cannot.
 func TestBrokenStreams(t *testing.T) {
 	c := newClient(t)

@@ -243,6 +243,9 @@ func TestGraphStream(t *testing.T) {
 	if _, err := c.Graph(t.Context(), client.GraphQuestion{}, client.Visitor{Node: func(client.Node) error { return stop }}); !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}
+	if _, err := c.Graph(t.Context(), client.GraphQuestion{}, client.Visitor{Node: func(client.Node) error { return io.EOF }}); !errors.Is(err, io.EOF) || strings.Contains(err.Error(), "broke off") {
+		t.Errorf("got %v", err)
+	}
 	var whole bytes.Buffer
 	if _, err := c.Write(t.Context(), &whole, client.GraphQuestion{}, "json"); err != nil {
 		t.Fatal(err)
@@ -279,6 +282,40 @@ func TestWrite(t *testing.T) {
 	_, err = c.Write(t.Context(), &b, client.GraphQuestion{}, "pdf")
 	if e, ok := errors.AsType[*client.Error](err); !ok || *e.Parameter != "format" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Lines that end without a summary, or with an error in its place, are no whole answer, and the summary says what is missing.
+func TestWriteTellsOfBrokenLines(t *testing.T) {
+	const rows = `{"table":{}}` + "\n" + `{"row":["a"]}` + "\n"
+	for name, c := range map[string]struct {
+		text     string
+		complete bool
+		broken   string // what the error says; "" for none
+	}{
+		"whole":       {text: rows + `{"summary":{"complete":true,"rows":1}}` + "\n", complete: true},
+		"cut":         {text: rows + `{"summary":{"complete":false,"rows":1}}` + "\n"},
+		"broken":      {text: rows + `{"error":{"status":503,"code":"unavailable","detail":"Neo4j is away"}}` + "\n", broken: "Neo4j is away"},
+		"no end":      {text: rows, broken: "unexpected EOF"},
+		"half an end": {text: rows + `{"summary":{"complete":true,"rows":1}}`, broken: "unexpected EOF"},
+		"nothing":     {broken: "unexpected EOF"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for size := 1; size <= len(c.text)+1; size += 9 { // in whatever pieces it arrives
+				server := open(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					for part := range slices.Chunk([]byte(c.text), size) {
+						_, _ = w.Write(part)
+						w.(http.Flusher).Flush()
+					}
+				}), client.Options{})
+				var b bytes.Buffer
+				got, err := server.Write(t.Context(), &b, client.QueryRun{Name: "members"}, "ndjson")
+				if b.String() != c.text || got.Complete != c.complete && err == nil ||
+					(err == nil) != (c.broken == "") || err != nil && !strings.Contains(err.Error(), c.broken) {
+					t.Fatalf("in pieces of %d: %+v, %v", size, got, err)
+				}
+			}
+		})
 	}
 }
 

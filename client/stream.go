@@ -31,11 +31,17 @@ func (c *Client) Graph(ctx context.Context, q GraphQuestion, v Visitor) (GraphEn
 	defer func() { _ = answer.Body.Close() }() // what is left of it is not wanted
 	s := stream{json.NewDecoder(answer.Body)}
 	end, err := s.read(v)
+	if own, ok := errors.AsType[visitorError](err); ok {
+		return end, own.error
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		err = fmt.Errorf("client: the graph broke off before its end: %w", io.ErrUnexpectedEOF)
 	}
 	return end, err
 }
+
+// visitorError keeps an error of the caller's own apart from those of reading.
+type visitorError struct{ error }
 
 // stream reads {"graph": {"nodes": [...], "relationships": [...]}, ...} piece by piece, whatever the order of the fields.
 type stream struct{ *json.Decoder }
@@ -105,7 +111,7 @@ func each[T any](s *stream, with func(T) error) error {
 			return err
 		}
 		if err := with(item); err != nil {
-			return err
+			return visitorError{err}
 		}
 	}
 	return s.delimiter(']')

@@ -1,7 +1,9 @@
 package client
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 )
@@ -24,8 +26,55 @@ func (c *Client) Write(ctx context.Context, w io.Writer, q Question, format stri
 	}
 	defer func() { _ = answer.Body.Close() }() // it was only read
 	out := Written{MediaType: answer.Header.Get("Content-Type"), Complete: answer.Header.Get("X-Complete") != "false"}
-	if out.Bytes, err = io.Copy(w, answer.Body); err != nil {
+	var last lastLine
+	if out.Bytes, err = io.Copy(io.MultiWriter(w, &last), answer.Body); err != nil {
+		return out, fmt.Errorf("client: the answer could not be read or written beyond %d bytes: %w", out.Bytes, err)
+	}
+	if format != "ndjson" {
+		return out, nil
+	}
+	complete, err := last.summary()
+	if err != nil {
 		return out, fmt.Errorf("client: the answer broke off after %d bytes: %w", out.Bytes, err)
 	}
+	out.Complete = out.Complete && complete
 	return out, nil
+}
+
+// lastLine keeps the last line of what is written to it, where it is no longer than a problem may be. Of a form of lines
+// it alone tells whether the rest is whole, since the server knows that last.
+type lastLine struct {
+	line  []byte
+	ended bool // the line is over, and what comes begins another
+}
+
+func (l *lastLine) Write(p []byte) (int, error) {
+	n := len(p)
+	p, ends := bytes.CutSuffix(p, []byte("\n"))
+	if at := bytes.LastIndexByte(p, '\n'); at >= 0 {
+		l.line, l.ended, p = l.line[:0], false, p[at+1:]
+	}
+	if l.ended && n > 0 {
+		l.line = l.line[:0]
+	}
+	l.line = append(l.line, p[:min(len(p), maxProblem-len(l.line))]...)
+	l.ended = ends
+	return n, nil
+}
+
+// summary tells from the last line whether the answer has all that was asked for. An answer without a summary broke off.
+func (l *lastLine) summary() (complete bool, err error) {
+	var last struct {
+		Error   *Problem `json:"error"`
+		Summary *struct {
+			Complete bool `json:"complete"`
+		} `json:"summary"`
+	}
+	switch err := json.Unmarshal(l.line, &last); {
+	case err != nil, !l.ended, last.Error == nil && last.Summary == nil:
+		return false, io.ErrUnexpectedEOF
+	case last.Error != nil:
+		return false, &Error{Problem: *last.Error}
+	}
+	return last.Summary.Complete, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -95,8 +94,10 @@ func queryDescription(q *queries.Query, args arguments) string {
 	text := q.Description + "\nColumns: " + strings.Join(columns, "; ") + "."
 	example := map[string]any{}
 	for _, given := range q.Example {
-		if arg := args.find(given.Name); arg != nil {
-			example[given.Name] = typedDefault(arg.shape, given.Value)
+		for i := range q.Params {
+			if p := &q.Params[i]; p.Name == given.Name && args.find(p.Name) != nil {
+				example[p.Name] = valueOf(p, given.Value)
+			}
 		}
 	}
 	if written, err := json.Marshal(example); err == nil && len(example) > 0 { // it fails for no example that the catalogue lets pass
@@ -148,27 +149,16 @@ func queryArgument(p *queries.Param) argument {
 	if len(p.Allowed) > 0 && (arg.shape == wholeShape || arg.shape == numberShape) {
 		arg.description += " One of " + strings.Join(p.Allowed, ", ") + "."
 	}
-	arg.byDefault = typedDefault(arg.shape, p.Default)
+	arg.byDefault = valueOf(p, p.Default)
 	return arg
 }
 
-// typedDefault is a default as the argument's shape writes it; nil for none.
-func typedDefault(s shape, text string) any {
+// valueOf is a value of a query's header as JSON has it; nil for none.
+func valueOf(p *queries.Param, text string) any {
 	if text == "" {
 		return nil
 	}
-	switch s {
-	case wholeShape, numberShape, flagShape:
-		return json.RawMessage(text) // the catalogue has checked that it is one
-	case listShape:
-		var list []string
-		for item := range strings.SplitSeq(text, ",") {
-			list = append(list, strings.TrimSpace(item))
-		}
-		return list
-	default:
-		return text
-	}
+	return p.Value(text)
 }
 
 // queryValues turns checked arguments into what the catalogue takes: texts by name, entities by their ids, so that no name
@@ -214,8 +204,5 @@ func (s *Server) queryList(ctx context.Context, p *queries.Param, items []any, k
 		ids, err := s.entities(ctx, p.Name, texts, kinds...)
 		return strings.Join(ids, ","), err
 	}
-	if i := slices.IndexFunc(texts, func(t string) bool { return strings.Contains(t, ",") }); i >= 0 {
-		return "", graph.Invalid(p.Name, "%q has a comma in it, which no value of this list may have", shown(texts[i]))
-	}
-	return strings.Join(texts, ","), nil
+	return queries.JoinList(texts), nil
 }

@@ -47,7 +47,7 @@ func (s *Server) runQuery(ctx context.Context, q *queries.Query, args arguments,
 	}
 	result, err := s.Queries.Run(ctx, q.Name, values)
 	if err != nil {
-		return nil, err
+		return nil, queries.WithoutFolders(err, s.Queries.List())
 	}
 	head := queryHead{state: s.state(result.Marker), Query: q.Name, Complete: result.Complete, title: q.Title}
 	if q.Graph {
@@ -72,12 +72,18 @@ func (s *Server) queryGraph(ctx context.Context, head queryHead, g *graph.Subgra
 		return nil, err
 	}
 	a, place := &queryGraph{queryHead: head, Nodes: []entityRef{}}, map[string]int{}
-	for i := range g.Nodes[:min(len(g.Nodes), maxRows)] {
+	for i := range g.Nodes {
 		place[g.Nodes[i].ID] = i
-		a.Nodes = append(a.Nodes, refOf(&g.Nodes[i]))
+		if i < maxRows {
+			a.Nodes = append(a.Nodes, refOf(&g.Nodes[i]))
+		}
 	}
 	steps := stepsAmong(v, g.Relationships, place, 0)
-	a.Steps = steps[:min(len(steps), maxRows)]
+	for _, st := range steps {
+		if place[st.From] < maxRows && place[st.To] < maxRows && len(a.Steps) < maxRows {
+			a.Steps = append(a.Steps, st)
+		}
+	}
 	if len(a.Nodes) < len(g.Nodes) || len(a.Steps) < len(steps) {
 		a.Complete = false
 		a.Cut = fmt.Sprintf("%d of %d entities and %d of %d pairs with ties are shown; narrow the query by its arguments",

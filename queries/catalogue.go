@@ -112,7 +112,8 @@ func (c *Catalogue) reload(ctx context.Context) (change, error) {
 	var fresh []*Query
 	for i, q := range queries {
 		j := slices.IndexFunc(before, func(old *Query) bool { return old.File == q.File && old.Own == q.Own && old.same(q) })
-		if j >= 0 && (before[j].checked || !q.Own) {
+		// A file that is as it was may be broken all the same, by the name that another has taken.
+		if j >= 0 && (before[j].checked && q.Broken == "" || !q.Own) {
 			queries[i] = before[j]
 			continue
 		}

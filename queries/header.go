@@ -58,7 +58,7 @@ var headerKeys = []string{"name", "title", "description", "group", "parameters",
 // The names that the fronts have taken: the first for commands beside queries, the others for what every run has.
 var (
 	takenNames  = []string{"check", "docs", "help", "new"}
-	takenParams = []string{"format", "help", "param", "queries"}
+	takenParams = []string{"epoch", "format", "help", "param", "queries", "revision"}
 )
 
 func (q *Query) readHeader(entries []entry) *flaw {

@@ -1,10 +1,7 @@
 package queries
 
 import (
-	"encoding/json"
-	"slices"
 	"strconv"
-	"strings"
 
 	"coopgraph/graph"
 )
@@ -45,7 +42,7 @@ func (p Param) Schema() *Schema {
 	}
 	s.Description = p.explained()
 	if p.Default != "" {
-		s.Default = p.typed(p.Default)
+		s.Default = p.Value(p.Default)
 	}
 	return s
 }
@@ -74,7 +71,7 @@ func (p Param) itemSchema() *Schema {
 		single.Type = String
 	}
 	for _, v := range p.Allowed {
-		s.Enum = append(s.Enum, single.typed(v))
+		s.Enum = append(s.Enum, single.Value(v))
 	}
 	return s
 }
@@ -93,11 +90,16 @@ func (p Param) explained() string {
 	}
 }
 
-// typed is a value of the header as JSON has it. The header was checked, so that it is of its type.
-func (p Param) typed(text string) any {
+// Value is a value of the header, such as the default, as JSON has it: int64, float64, bool, string or a list of texts. The
+// header was checked, so that it is of its type.
+func (p Param) Value(text string) any {
 	switch p.Type {
-	case Integer, Number:
-		return json.Number(text)
+	case Integer:
+		n, _ := strconv.ParseInt(text, 10, 64) // the header was checked; JSON has neither +5 nor 007
+		return n
+	case Number:
+		f, _ := strconv.ParseFloat(text, 64)
+		return f
 	case Boolean:
 		return text == "true"
 	case EntityList, StringList:
@@ -122,60 +124,4 @@ func (q Query) InputSchema() *Schema {
 		}
 	}
 	return s
-}
-
-// TextArguments makes of an object such as InputSchema describes, decoded from JSON, the arguments that
-// [Catalogue.Run] takes. A null counts as not given. What is not of its type is CodeInvalid and names the parameter;
-// names that no parameter has are passed on, and refused by Run.
-func (q Query) TextArguments(values map[string]any) (map[string]string, error) {
-	args := make(map[string]string, len(values))
-	for name, v := range values {
-		if v == nil {
-			continue
-		}
-		i := slices.IndexFunc(q.Params, func(p Param) bool { return p.Name == name })
-		isList := i >= 0 && q.Params[i].IsList()
-		list, given := v.([]any)
-		if !given {
-			list = []any{v}
-		}
-		texts := make([]string, len(list))
-		for j, item := range list {
-			text, ok := scalarText(item)
-			if !ok || given && !isList {
-				return nil, graph.Invalid(name, "the value is of the wrong type; give %s", wanted(q.Params, i))
-			}
-			texts[j] = text
-		}
-		args[name] = strings.Join(texts, "")
-		if isList && given {
-			args[name] = JoinList(texts)
-		}
-	}
-	return args, nil
-}
-
-func wanted(params []Param, i int) string {
-	if i < 0 {
-		return "a text, number or truth value"
-	}
-	s := params[i].Schema()
-	if s.Items != nil {
-		return "a list of texts"
-	}
-	return "one value of the type " + s.Type
-}
-
-func scalarText(v any) (string, bool) {
-	switch v := v.(type) {
-	case string:
-		return v, true
-	case bool:
-		return strconv.FormatBool(v), true
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64), true
-	case json.Number:
-		return v.String(), true
-	}
-	return "", false
 }

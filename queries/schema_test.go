@@ -2,10 +2,8 @@ package queries
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -100,36 +98,6 @@ func TestInputSchema(t *testing.T) {
 	}
 }
 
-func TestTextArguments(t *testing.T) {
-	q := every(t)
-	var values map[string]any
-	object := `{"text":"a, b","count":12,"share":0.25,"flag":true,"on":"2024","who":"iso3:AZE","them":["Korea, Republic of","Georgia"],
-		"words":"a,b","size":null,"stranger":"x"}`
-	if err := json.Unmarshal([]byte(object), &values); err != nil {
-		t.Fatal(err)
-	}
-	got, err := q.TextArguments(values)
-	want := map[string]string{"text": "a, b", "count": "12", "share": "0.25", "flag": "true", "on": "2024", "who": "iso3:AZE",
-		"them": `"Korea, Republic of",Georgia`, "words": "a,b", "stranger": "x"}
-	if err != nil || !maps.Equal(got, want) {
-		t.Errorf("got %v, %v; want %v", got, err, want)
-	}
-	for object, says := range map[string]string{
-		`{"count":[1]}`:      "count: the value is of the wrong type; give one value of the type integer",
-		`{"text":{"a":1}}`:   "text: the value is of the wrong type; give one value of the type string",
-		`{"them":[["a"]]}`:   "them: the value is of the wrong type; give a list of texts",
-		`{"stranger":[1,2]}`: "stranger: the value is of the wrong type",
-	} {
-		values = nil
-		if err := json.Unmarshal([]byte(object), &values); err != nil {
-			t.Fatal(err)
-		}
-		if args, err := q.TextArguments(values); graph.CodeOf(err) != graph.CodeInvalid || !strings.Contains(err.Error(), says) {
-			t.Errorf("%s: %v, %v", object, args, err)
-		}
-	}
-}
-
 // The contract with all built-in queries is a valid document in which each has its typed parameters.
 func TestOpenAPI(t *testing.T) {
 	contract, err := os.ReadFile("../api/openapi.yaml")
@@ -160,7 +128,7 @@ func TestOpenAPI(t *testing.T) {
 	for _, p := range run.Parameters {
 		params = append(params, p.Value.Name)
 	}
-	if !slices.Equal(params, []string{"text", "count", "share", "flag", "on", "who", "them", "words", "size", "format"}) {
+	if !slices.Equal(params, []string{"text", "count", "share", "flag", "on", "who", "them", "words", "size", "format", "revision", "epoch"}) {
 		t.Error(params)
 	}
 	count, them := run.Parameters[1].Value, run.Parameters[6].Value
@@ -182,7 +150,7 @@ func TestOpenAPI(t *testing.T) {
 		!slices.Equal(input.Properties["format"].Enum, []any{"json"}) || post["parameters"] != nil {
 		t.Errorf("posting: %v", post)
 	}
-	if whole := doc.Paths.Value(runPath).Get; whole.OperationID != "runQuery" || len(whole.Parameters) != 3 {
+	if whole := doc.Paths.Value(runPath).Get; whole.OperationID != "runQuery" || len(whole.Parameters) != 5 {
 		t.Errorf("running any query has become %+v", whole)
 	}
 	for _, wrong := range []string{"", "paths: {}\n", "openapi: 3.1.0\npaths:\n  /x: {get: {}}\n", "\t"} {

@@ -81,7 +81,7 @@ func (t *parquetTable) Row(values []any) error {
 	t.row = t.row[:0]
 	for i, v := range values {
 		if err := t.value(i, v); err != nil {
-			return fmt.Errorf("parquet: column %s, which the query declares as %s: %w; the query's header has to say what it "+
+			return graph.Invalid("query", "column %s, which the query declares as %s: %v; the query's header has to say what it "+
 				"returns", t.columns[i].Name, t.columns[i].Type, err)
 		}
 	}

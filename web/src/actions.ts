@@ -12,6 +12,9 @@ import {
   type Filter, type Layer, type LayoutName, type Tab, type Time, type View,
 } from "./state/view";
 
+/** How many entities may be asked for at a time. */
+const mostIDs = 500;
+
 export class Actions {
   canvas: Canvas | null = null;
 
@@ -23,6 +26,8 @@ export class Actions {
 
   name = (id: string): string => this.store.state.scene.nodes.get(id)?.name ?? this.names.get(id) ?? id;
 
+  /** Draws the picture that is printed in place of the canvas. */
+  redraw: () => Promise<void> = async () => {};
   /** Names of entities that were found but are not on the canvas. */
   private readonly names = new Map<string, string>();
 
@@ -35,16 +40,18 @@ export class Actions {
     if (this.store.state.busy) return; // what is under way may bring them
     const v = this.view, { nodes } = this.store.state.scene;
     const args = v.layers.flatMap((l) => (l.ask === "query" ? Object.values(l.args) : [])).concat(others);
-    const spoken = [...args.flatMap((x) => x.split(",")).filter((x) => /^[a-z]+:[a-z0-9-]+$/.test(x)), ...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
+    const unknown = [...args.flatMap((x) => x.split(",")).filter((x) => /^[a-z]+:[a-z0-9-]+$/.test(x)), ...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
       ...v.filter.avoid, this.store.state.from].filter((id) => id && !nodes.has(id) && !this.names.has(id));
+    const spoken = [...new Set(unknown)].slice(0, mostIDs);
     if (!spoken.length) return;
     for (const id of spoken) this.names.set(id, id); // asked for once
     try {
-      const a = await ask<EntityList>("v1/entities", new URLSearchParams({ ids: [...new Set(spoken)].join(",") }));
+      const a = await ask<EntityList>("v1/entities", new URLSearchParams({ ids: spoken.join(",") }));
       for (const n of a.entities) this.names.set(n.id, n.name);
       this.store.set({});
     } catch {
-      for (const id of spoken) this.names.delete(id); // the questions themselves meet the same trouble, and say so
+      // The questions themselves meet the same trouble, and say so. At once it would be met again.
+      setTimeout(() => spoken.forEach((id) => this.names.delete(id)), 10_000);
     }
   }
 

@@ -26,7 +26,9 @@ async function redraw(): Promise<void> {
   URL.revokeObjectURL(drawn);
   drawn = URL.createObjectURL(new Blob([await svg(act.canvas, title(store.state, act), store.url())], { type: "image/svg+xml" }));
   sheet.src = drawn;
+  await sheet.decode().catch(() => {}); // a picture that cannot be shown prints as nothing
 }
+act.redraw = redraw;
 addEventListener("beforeprint", () => void redraw());
 
 /** For tests and for pages that measure: where things are, and whether all is done. */

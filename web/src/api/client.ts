@@ -91,7 +91,9 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
     listeners.stale(res.headers.get("Coopgraph-Stale"));
     const text = await res.text();
     if (res.ok) return current(JSON.parse(text));
-    throw new Refused(problemOf(text, res.status));
+    const problem = problemOf(text, res.status);
+    if (problem.code === foreign && res.status >= 502) throw new Away(problem.title); // a proxy speaks for a server that is away
+    throw new Refused(problem);
   } catch (e) {
     if (e instanceof Refused) throw e;
     if (signal.aborted) throw new Cancelled("cancelled");
@@ -114,6 +116,9 @@ function current(answer: { epoch?: string | null; revision?: number }): unknown 
   return answer;
 }
 
+/** The code of an answer that is not in the API's own words. */
+const foreign = "http";
+
 function problemOf(text: string, status: number): Problem {
   try {
     const p = JSON.parse(text);
@@ -121,7 +126,7 @@ function problemOf(text: string, status: number): Problem {
   } catch {
     // not the API's own words: a proxy in between
   }
-  return { type: "about:blank", title: "HTTP " + status, status, detail: "HTTP " + status, code: "http" };
+  return { type: "about:blank", title: "HTTP " + status, status, detail: "HTTP " + status, code: foreign };
 }
 
 /** Whether the server answers questions now. */

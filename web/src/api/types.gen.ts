@@ -3404,6 +3404,13 @@ export interface operations {
                  *     graph in the shapes of `/v1/graph`.
                  */
                 format?: "json" | "csv" | "ndjson" | "markdown" | "parquet" | "graphology" | "cytoscape" | "d3" | "jgf" | "gexf" | "graphml" | "dot" | "mermaid" | "cypher" | "jsonld";
+                /**
+                 * @description Of a permalink: the revision that it was made from. Old revisions are not kept; an answer of another one says so
+                 *     where it is a citation, and names its own everywhere.
+                 */
+                revision?: components["parameters"]["revision_parameter"];
+                /** @description Of a permalink: the graph that it was made from. */
+                epoch?: components["parameters"]["epoch_parameter"];
                 /** @description Values for the query's own parameters, by name. */
                 args?: {
                     [key: string]: string;

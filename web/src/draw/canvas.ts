@@ -75,7 +75,7 @@ export class Canvas {
 
   private changed(s: State, before: State): void {
     const nothing = s.scene.nodes.size === 0 && this.graph.order === 0;
-    if (s.scene !== before.scene || s.view.layout !== before.view.layout) {
+    if (s.scene !== before.scene || s.view.layout !== before.view.layout || s.schema !== before.schema) {
       if (!nothing) this.sync(s);
     } else if (nothing) {
       this.focus = focusOf(s, this.theme, this.cursorAt);
@@ -122,11 +122,14 @@ export class Canvas {
     const type = scene.steps.size > arrows ? "line" : "arrow";
     for (const step of scene.steps.values()) {
       const r = step.relationships[0]!;
-      if (!this.graph.hasEdge(step.key)) {
-        const oneWay = step.relationships.every((x) => x.from === r.from);
-        const undirected = this.store.state.schema?.types.find((t) => t.name === r.type)?.undirected ?? false;
-        this.graph.addEdgeWithKey(step.key, r.from, r.to, { type: oneWay && !undirected ? type : "line" });
+      const oneWay = step.relationships.every((x) => x.from === r.from);
+      const undirected = this.store.state.schema?.types.find((t) => t.name === r.type)?.undirected ?? false;
+      const as = oneWay && !undirected ? type : "line";
+      // What holds on another day may point the other way.
+      if (this.graph.hasEdge(step.key) && (this.graph.source(step.key) !== r.from || this.graph.getEdgeAttribute(step.key, "type") !== as)) {
+        this.graph.dropEdge(step.key);
       }
+      if (!this.graph.hasEdge(step.key)) this.graph.addEdgeWithKey(step.key, r.from, r.to, { type: as });
     }
     this.addMore(s);
     if (drawn !== this.graph) this.renderer.setGraph(this.graph);

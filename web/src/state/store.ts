@@ -43,6 +43,25 @@ export interface State {
 type Listener = (state: State, before: State) => void;
 
 const top = "coopgraph.top";
+let memory = 0;
+
+/** Keeps how many entries the history has. Where a browser lets nobody store anything, it is known for as long as the page lives. */
+function keep(entries: number): void {
+  memory = entries;
+  try {
+    sessionStorage.setItem(top, String(entries));
+  } catch {
+    // this page alone, then
+  }
+}
+
+function kept(): number {
+  try {
+    return Number(sessionStorage.getItem(top)) || 0;
+  } catch {
+    return memory;
+  }
+}
 
 export class Store {
   state: State;
@@ -72,7 +91,10 @@ export class Store {
     client.listeners.busy = (n) => this.set({ busy: n === 0 ? 0 : this.state.busy || performance.now() });
     client.listeners.changed = () => void this.load();
     client.listeners.stale = (age) => age !== this.state.stale && this.set({ stale: age });
-    if (!Number.isInteger(history.state?.n)) history.replaceState({ n: 0 }, "");
+    if (!Number.isInteger(history.state?.n)) {
+      history.replaceState({ n: 0 }, "");
+      keep(0);
+    }
     addEventListener("popstate", () => {
       this.placement = location.hash;
       this.set({ view: decode(location.search), menu: null, expanding: "" });
@@ -120,7 +142,7 @@ export class Store {
     } else {
       const n = (history.state?.n ?? 0) + 1;
       history.pushState({ n }, "", url);
-      sessionStorage.setItem(top, String(n));
+      keep(n);
     }
     this.steps();
   }
@@ -248,7 +270,7 @@ export class Store {
 
   private steps(): void {
     const n: number = history.state?.n ?? 0;
-    const last = Math.max(n, Number(sessionStorage.getItem(top) ?? 0) || 0);
+    const last = Math.max(n, kept());
     this.set({ canUndo: n > 0, canRedo: n < last });
   }
 }

@@ -16,7 +16,7 @@ export function About(p: Props) {
   return (
     <>
       {open && <p class="row back"><button type="button" onClick={() => act.close()}>← {t.heading}</button></p>}
-      {s.expanding && s.scene.nodes.has(s.expanding) && <Expand {...p} id={s.expanding} />}
+      {s.expanding && s.scene.nodes.has(s.expanding) && <Expand key={s.expanding} {...p} id={s.expanding} />}
       {!open ? <Overview {...p} /> : open.includes("|") ? <StepCard {...p} pair={open} />
         : s.scene.relationships.has(open) || /^[a-z-]+:[0-9a-z]{16}$/.test(open) && !s.scene.nodes.has(open) ? <TieCard {...p} id={open} head />
           : <EntityCard {...p} id={open} />}

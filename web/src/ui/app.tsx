@@ -47,6 +47,12 @@ function useStore(store: Store): State {
   return s;
 }
 
+/** Moves the focus. Following the link would be an entry of the history that is no view, and take the places from the address. */
+function skip(e: Event, to: string): void {
+  e.preventDefault();
+  document.getElementById(to)?.focus();
+}
+
 export function App({ store, act }: { store: Store; act: Actions }) {
   const s = useStore(store), p = { s, store, act };
   const [choice, theme] = useTheme();
@@ -60,8 +66,8 @@ export function App({ store, act }: { store: Store; act: Actions }) {
   if (store.embedded) return <Embedded {...p} theme={theme} />;
   return (
     <>
-      <a class="skip" href="#canvas">{strings.bar.skip}</a>
-      <a class="skip" href="#panel">{strings.bar.skipPanel}</a>
+      <a class="skip" href="#canvas" onClick={(e) => skip(e, "canvas")}>{strings.bar.skip}</a>
+      <a class="skip" href="#panel" onClick={(e) => skip(e, "panel")}>{strings.bar.skipPanel}</a>
       <Bar {...p} choice={choice} />
       <main>
         <div class="stage">

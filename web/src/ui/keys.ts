@@ -12,7 +12,7 @@ const ways: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight:
 
 /** Keys that work wherever the focus is, fields excepted. */
 export function everywhere(e: KeyboardEvent, store: Store, act: Actions): void {
-  const typing = e.target instanceof HTMLElement && e.target.closest("input, textarea, select, [role=menu]");
+  const typing = e.target instanceof HTMLElement && e.target.closest("input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [role=menu]");
   if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "z") {
     if (typing) return;
     e.preventDefault();

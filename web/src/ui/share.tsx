@@ -39,12 +39,16 @@ export function Share({ s, store, act, close }: Props & { close(): void }) {
     if (act.canvas) make(act.canvas).then((b) => save(b, name), (e) => store.fail(e));
   };
   return (
-    <section ref={box} class="share" aria-label={strings.bar.share} onKeyDown={(e) => e.key === "Escape" && close()}>
+    <section ref={box} class="share" aria-label={strings.bar.share} onKeyDown={(e) => {
+      if (e.key !== "Escape") return;
+      e.stopPropagation(); // it closes this, and lets nothing else go
+      close();
+    }}>
       <label for="share-link">{t.link}</label>
       <p class="row"><input id="share-link" readOnly value={link} onFocus={(e) => e.currentTarget.select()} /><Copy label={strings.act.copy} text={() => store.url()} /></p>
       <label for="share-frame">{t.embed}</label>
-      <p class="row"><input id="share-frame" readOnly value={`<iframe src="${frame}" width="800" height="520" title="coopgraph"></iframe>`} onFocus={(e) => e.currentTarget.select()} />
-        <Copy label={strings.act.copy} text={() => `<iframe src="${frame}" width="800" height="520" title="coopgraph"></iframe>`} /></p>
+      <p class="row"><input id="share-frame" readOnly value={iframe(frame)} onFocus={(e) => e.currentTarget.select()} />
+        <Copy label={strings.act.copy} text={() => iframe(frame)} /></p>
       <label for="share-script">{t.script}</label>
       <p class="row"><input id="share-script" readOnly value={script(frame)} onFocus={(e) => e.currentTarget.select()} /><Copy label={strings.act.copy} text={() => script(frame)} /></p>
       <p class="row">
@@ -53,7 +57,7 @@ export function Share({ s, store, act, close }: Props & { close(): void }) {
         <button type="button" onClick={() => save(new Blob([JSON.stringify({
           revision: s.revision, url: link, graph: { nodes: [...s.scene.nodes.values()], relationships: [...s.scene.relationships.values()] },
         }, null, 1)], { type: "application/json" }), "coopgraph.json")}>{t.json}</button>
-        <button type="button" onClick={() => { close(); setTimeout(() => print(), 50); }}>{t.print}</button>
+        <button type="button" onClick={() => { close(); void act.redraw().then(() => print()); }}>{t.print}</button>
       </p>
       {s.view.layers.length > 0 && <fieldset><legend>{t.formats}</legend>
         <p class="row"><label>{t.layer} <select value={layer} onChange={(e) => setLayer(Number(e.currentTarget.value))}>{s.view.layers.map((l, i) => <option key={i} value={i}>{strings.layer(l, act.name)}</option>)}</select></label>
@@ -70,5 +74,8 @@ function embedded(link: string): string {
   const u = new URL(link);
   return new URL("embed" + u.search + u.hash, base).href;
 }
+
+/** As HTML writes it: without `&amp;`, "&not_types" would be read as "¬_types". */
+const iframe = (frame: string) => `<iframe src="${frame.replaceAll("&", "&amp;")}" width="800" height="520" title="coopgraph"></iframe>`;
 
 const script = (frame: string) => `<div id="graph"></div><script src="${new URL("embed.js", base).href}"></script><script>coopgraph.mount("#graph", { view: "${frame}" })</script>`;

@@ -33,14 +33,15 @@ export function TimeBar({ s, store, act }: Props) {
   const slide = (value: Time, done: boolean) => (done ? act.time(value) : store.set({ preview: value }));
 
   useEffect(() => {
-    if (!playing || time.when !== "on") return;
+    if (playing && time.when !== "on") play(false);
+    if (!playing || time.when !== "on" || s.busy) return; // a step before the last was answered would throw its answer away
     const tick = setTimeout(() => {
       const next = year(time.date) + 1;
       if (next > last) play(false);
       else act.time({ when: "on", date: String(next) }, "replace");
     }, 700);
     return () => clearTimeout(tick);
-  }, [playing, s.view.time, s.answers]);
+  }, [playing, s.view.time, s.answers, s.busy === 0]);
 
   // On an empty canvas it keeps its room: a canvas that changes its size has to be set up anew, which takes long.
   return (
