@@ -187,7 +187,9 @@ func TestPermalinkOfAQuery(t *testing.T) {
 			t.Fatalf("there is no permalink in\n%s", text)
 		}
 		link := strings.ReplaceAll(strings.FieldsFunc(text[at:], func(r rune) bool { return strings.ContainsRune(" >)\n", r) })[0], `\`, "")
-		c.want(200, c.get(strings.TrimPrefix(link, c.url)))
+		if again := c.get(strings.TrimPrefix(link, c.url)); again.StatusCode != http.StatusOK {
+			t.Errorf("%s answers %d %s", link, again.StatusCode, again.body)
+		}
 		if strings.Contains(link, "Republic") && !strings.Contains(link, url.QueryEscape(`"Azerbaijan, Republic of"`)) {
 			t.Errorf("the value is taken apart in %s", link)
 		}
