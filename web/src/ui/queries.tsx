@@ -43,7 +43,7 @@ export function Queries(p: Props) {
       <h2>{query.title}</h2>
       <p class="faint">{query.description}</p>
       {query.broken && <p class="trouble">{t.broken} {query.broken}</p>}
-      <Form key={query.name + JSON.stringify(asked?.args)} {...p} query={query} args={asked?.name === name ? asked.args : {}} />
+      <Form key={query.name} {...p} query={query} args={asked?.name === name ? asked.args : {}} />
       {asked?.name === name && trouble && <p class="trouble">{trouble.problem?.detail ?? strings.notice.cancelled}</p>}
       {asked?.name === name && answer?.table && <Rows {...p} answer={answer} args={asked.args} />}
       <Section title={t.cypher} open={false}><pre>{query.cypher}</pre></Section>
