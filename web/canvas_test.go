@@ -270,3 +270,18 @@ func TestNamesDoNotOverlap(t *testing.T) {
 		}
 	}
 }
+
+// Nodes that the map showed first find places of their own when forces lay them out, and laying out again keeps to the map.
+func TestForcesAfterTheMap(t *testing.T) {
+	s := visit(t, bundled(t), "/?around=country:aze&layout=map", browser.Desktop)
+	onMap := eval[float64](s, `window.coopgraphView.at("country:aze").x - window.coopgraphView.at("country:geo").x`)
+	s.click("Forces")
+	s.until(`window.coopgraphView.idle() && [...window.coopgraphView.state().scene.nodes.keys()].every(id => window.coopgraphView.canvas().store.settled.has(id))`)
+	s.click("Map")
+	s.until(`window.coopgraphView.idle()`)
+	eval[bool](s, `(window.coopgraphView.canvas().again(), true)`)
+	s.until(`window.coopgraphView.idle()`)
+	if again := eval[float64](s, `window.coopgraphView.at("country:aze").x - window.coopgraphView.at("country:geo").x`); (again > 0) != (onMap > 0) {
+		t.Errorf("laid out again, Azerbaijan is %.0f to the right of Georgia, and was %.0f", again, onMap)
+	}
+}

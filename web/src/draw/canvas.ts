@@ -143,7 +143,9 @@ export class Canvas {
       if (!this.store.eye || first) this.sight.fit(false);
       return;
     }
-    if (fresh.length && scene.order.some((id) => !this.store.settled.has(id))) {
+    // Those that another layout showed first have no place of their own yet.
+    const due = scene.order.some((id) => !this.store.settled.has(id));
+    if (due && (fresh.length || !this.forces.running)) {
       this.settle(new Set(scene.order.filter((id) => this.store.settled.has(id) || s.view.pinned.includes(id))));
     } else if (first && !this.store.eye) {
       this.sight.fit(false);
@@ -194,6 +196,11 @@ export class Canvas {
 
   /** Lays everything out again, what is pinned excepted. */
   again(): void {
+    if (this.store.state.view.layout !== "force") {
+      this.arrange(this.store.state);
+      this.sight.fit(true);
+      return;
+    }
     const { view, scene } = this.store.state;
     this.settle(new Set(view.pinned.filter((id) => scene.nodes.has(id))));
   }

@@ -11,6 +11,11 @@ import type { Props } from "./parts";
 
 const t = strings.time;
 const day = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+/** Whether a text is a date that there is. */
+function real(d: string): boolean {
+  const first = firstDay(d), at = Date.parse(first);
+  return day.test(d) && !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === first;
+}
 const thisYear = () => new Date().getUTCFullYear();
 
 /** The years that the bar spans. */
@@ -28,7 +33,8 @@ export function TimeBar({ s, store, act }: Props) {
   const year = (d: string) => Number(d.slice(0, 4));
   const mode = (when: Time["when"]) => {
     const from = "from" in time ? time.from : String(Math.max(first, thisYear() - 30)), to = "to" in time ? time.to : String(thisYear());
-    act.time(when === "always" ? { when } : when === "on" ? { when, date: "date" in time ? time.date : String(thisYear()) } : { when, from, to });
+    const apart = when !== "compare" || lastDay(from) < firstDay(to) ? from : String(year(to) - 1);
+    act.time(when === "always" ? { when } : when === "on" ? { when, date: "date" in time ? time.date : String(thisYear()) } : { when, from: apart, to });
   };
   const slide = (value: Time, done: boolean) => (done ? act.time(value) : store.set({ preview: value }));
 
@@ -84,7 +90,7 @@ function Slide({ label, first, last, value, set }: { label: string; first: numbe
 function DateField({ id, label, value, before, after, set }: { id: string; label: string; value: string; before?: string | undefined; after?: string | undefined; set(date: string): void }) {
   const [typed, type] = useState<string | null>(null);
   const text = typed ?? value;
-  const right = day.test(text) && !(before && lastDay(text) >= firstDay(before)) && !(after && firstDay(text) <= lastDay(after));
+  const right = real(text) && !(before && lastDay(text) >= firstDay(before)) && !(after && firstDay(text) <= lastDay(after));
   const take = () => {
     if (typed !== null && right && typed !== value) set(typed);
     if (right) type(null);
@@ -138,7 +144,7 @@ export function TimePanel(p: Props) {
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const a = from ?? compare.from, b = to ?? compare.to;
-  const right = day.test(a) && day.test(b) && lastDay(a) < firstDay(b);
+  const right = real(a) && real(b) && lastDay(a) < firstDay(b);
   const answer = s.answers[at];
   return (
     <>
