@@ -285,3 +285,14 @@ func TestForcesAfterTheMap(t *testing.T) {
 		t.Errorf("laid out again, Azerbaijan is %.0f to the right of Georgia, and was %.0f", again, onMap)
 	}
 }
+
+// Enter takes what was typed, also before its suggestions are there.
+func TestEnterBeforeTheSuggestions(t *testing.T) {
+	s := visit(t, bundled(t), "/?nodes=country:ukr,country:mda", browser.Desktop)
+	s.until(`window.coopgraphView.state().scene.nodes.has("country:ukr")`)
+	s.keys("/")
+	s.keys("gua")
+	s.until(`document.querySelectorAll("[role=option]").length > 0`)
+	s.keys("m" + kb.Enter)
+	s.until(`window.coopgraphView.state().view.open === "organisation:guam"`)
+}

@@ -240,14 +240,23 @@ export class Actions {
     this.commit({ ...this.view, labels: !this.view.labels });
   }
 
+  /** The layers without these sorts. Of what was added by hand only those go that the question itself brings. */
+  private but(asks: Layer["ask"][], brought: string[]): Layer[] {
+    return this.view.layers.filter((x) => !asks.includes(x.ask)).flatMap((x): Layer[] => {
+      if (x.ask !== "nodes") return [x];
+      const ids = x.ids.filter((id) => !brought.includes(id));
+      return ids.length ? [{ ...x, ids }] : [];
+    });
+  }
+
   /** Asks a question about several entities together; one of the same sort before it goes. */
   together(l: Layer): void {
-    const layers = this.view.layers.filter((x) => !["connect", "common", "timeline", "nodes"].includes(x.ask));
+    const layers = this.but(["connect", "common", "timeline"], subjects(l));
     this.commit({ ...this.view, layers: [...layers, l], tab: l.ask === "changes" ? "time" : "together" });
   }
 
   compare(ids: string[], from: string, to: string): void {
-    const layers = this.view.layers.filter((x) => x.ask !== "changes" && x.ask !== "nodes");
+    const layers = this.but(["changes"], ids);
     const asked: Layer[] = [...layers, { ask: "changes", ids }];
     this.commit({ ...this.view, layers: asked, time: { when: "compare", from, to }, tab: "time", open: "" });
   }

@@ -30,6 +30,8 @@ export function Combo(p: ComboProps) {
   const [options, setOptions] = useState<Option[] | null>(null);
   const [at, setAt] = useState(0);
   const [next, setNext] = useState<string | null>(null);
+  const [answered, setAnswered] = useState<string | null>(null); // the text that the options are for
+  const eager = useRef(false); // Enter was pressed before they were there
   const field = useRef<HTMLInputElement>(null);
   const open = typed !== null;
   const { kind, rest } = prefix(typed ?? "");
@@ -45,6 +47,9 @@ export function Combo(p: ComboProps) {
         setOptions(found);
         setNext(n);
         setAt(0);
+        setAnswered(typed);
+        if (eager.current && found[0]) choose(found[0]);
+        eager.current = false;
       }, (e) => here && p.act.store.fail(e));
     }, typed ? pause : 0);
     return () => { here = false; clearTimeout(wait); };
@@ -53,6 +58,12 @@ export function Combo(p: ComboProps) {
   const browse = open && rest === "" && !kinds?.length && p.browse !== false;
   const shown: (Option | { browse: string } | { next: string })[] = browse ? allKinds.map((k) => ({ browse: k }))
     : [...(options ?? []), ...(next ? [{ next }] : [])];
+  const choose = (o: Option) => {
+    setTyped(null);
+    setOptions(null);
+    p.onPick(o);
+    field.current?.focus(); // where it is taken away by what was picked, this does nothing
+  };
   const pick = (i: number) => {
     const o = shown[i];
     if (!o) return;
@@ -67,20 +78,19 @@ export function Combo(p: ComboProps) {
         setNext(n);
       }, (e) => p.act.store.fail(e));
     } else {
-      setTyped(null);
-      setOptions(null);
-      p.onPick(o);
-      field.current?.focus(); // where it is taken away by what was picked, this does nothing
+      choose(o);
     }
   };
   const onKey = (e: KeyboardEvent) => {
+    if (e.isComposing) return; // Enter ends a word in another script, then
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
       if (!open) setTyped("");
       else setAt((at + (e.key === "ArrowDown" ? 1 : shown.length - 1)) % Math.max(1, shown.length));
     } else if (e.key === "Enter" && open) {
       e.preventDefault();
-      pick(at);
+      if (browse || (options && answered === typed)) pick(at);
+      else eager.current = true;
     } else if (e.key === "Escape" && open) {
       e.stopPropagation();
       setTyped(null);
@@ -94,7 +104,10 @@ export function Combo(p: ComboProps) {
         aria-expanded={open} aria-controls={list} aria-autocomplete="list"
         aria-activedescendant={open && shown[at] ? p.id + "-" + at : undefined}
         placeholder={p.placeholder ?? ""} value={typed ?? p.text ?? ""}
-        onInput={(e) => setTyped(e.currentTarget.value.slice(0, 100))} onKeyDown={onKey}
+        onInput={(e) => {
+          eager.current = false;
+          setTyped(e.currentTarget.value.slice(0, 100));
+        }} onKeyDown={onKey}
         onFocus={(e) => e.currentTarget.select()} onClick={() => typed === null && setTyped("")} />
       <div class="suggestions" hidden={!open || (!browse && options === null)}>
         <ul id={list} role="listbox" aria-label={p.label}>
