@@ -205,12 +205,13 @@ func (s *server) resultIn(c *gin.Context, p *params, shape string, q queries.Que
 	return f.MediaType, f.Extension, text.Bytes(), err
 }
 
-// arguments are the values for the query's own parameters. A list may be repeated; anything else stands once. A value in an
-// address is itself a list, with commas; one of a posted list is a value, whatever is in it.
+// arguments are the values for the query's own parameters, which are all that nothing else has asked for. A list may be
+// repeated; anything else stands once. A value in an address is itself a list, with commas; one of a posted list is a
+// value, whatever is in it.
 func (p *params) arguments(q queries.Query) map[string]string {
 	all := map[string][]string{}
 	for _, g := range p.given {
-		if g.name != "format" && g.name != "revision" && g.name != "epoch" {
+		if !slices.Contains(p.known, g.name) {
 			all[g.name] = append(all[g.name], g.texts()...)
 		}
 	}

@@ -27,7 +27,10 @@ func (c *Client) Write(ctx context.Context, w io.Writer, q Question, format stri
 	defer func() { _ = answer.Body.Close() }() // it was only read
 	out := Written{MediaType: answer.Header.Get("Content-Type"), Complete: answer.Header.Get("X-Complete") != "false"}
 	var last lastLine
-	if out.Bytes, err = io.Copy(io.MultiWriter(w, &last), answer.Body); err != nil {
+	if format == "ndjson" {
+		w = io.MultiWriter(w, &last)
+	}
+	if out.Bytes, err = io.Copy(w, answer.Body); err != nil {
 		return out, fmt.Errorf("client: the answer could not be read or written beyond %d bytes: %w", out.Bytes, err)
 	}
 	if format != "ndjson" {
@@ -49,17 +52,14 @@ type lastLine struct {
 }
 
 func (l *lastLine) Write(p []byte) (int, error) {
-	n := len(p)
-	p, ends := bytes.CutSuffix(p, []byte("\n"))
-	if at := bytes.LastIndexByte(p, '\n'); at >= 0 {
-		l.line, l.ended, p = l.line[:0], false, p[at+1:]
-	}
-	if l.ended && n > 0 {
+	line, ends := bytes.CutSuffix(p, []byte("\n"))
+	at := bytes.LastIndexByte(line, '\n')
+	if at >= 0 || l.ended {
 		l.line = l.line[:0]
 	}
-	l.line = append(l.line, p[:min(len(p), maxProblem-len(l.line))]...)
-	l.ended = ends
-	return n, nil
+	line = line[at+1:]
+	l.line, l.ended = append(l.line, line[:min(len(line), maxProblem-len(l.line))]...), ends
+	return len(p), nil
 }
 
 // summary tells from the last line whether the answer has all that was asked for. An answer without a summary broke off.
