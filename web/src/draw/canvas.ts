@@ -120,11 +120,11 @@ export class Canvas {
       else if (s.view.layout === "force" && this.graph.getNodeAttribute(id, "x") !== p.x) this.graph.mergeNodeAttributes(id, { ...p });
     }
     const type = scene.steps.size > arrows ? "line" : "arrow";
+    const undirected = new Set(s.schema?.types.filter((t) => t.undirected).map((t) => t.name));
     for (const step of scene.steps.values()) {
       const r = step.relationships[0]!;
       const oneWay = step.relationships.every((x) => x.from === r.from);
-      const undirected = this.store.state.schema?.types.find((t) => t.name === r.type)?.undirected ?? false;
-      const as = oneWay && !undirected ? type : "line";
+      const as = oneWay && !undirected.has(r.type) ? type : "line";
       // What holds on another day may point the other way.
       if (this.graph.hasEdge(step.key) && (this.graph.source(step.key) !== r.from || this.graph.getEdgeAttribute(step.key, "type") !== as)) {
         this.graph.dropEdge(step.key);
@@ -196,12 +196,12 @@ export class Canvas {
 
   /** Lays everything out again, what is pinned excepted. */
   again(): void {
-    if (this.store.state.view.layout !== "force") {
+    const { view, scene } = this.store.state;
+    if (view.layout !== "force") {
       this.arrange(this.store.state);
       this.sight.fit(true);
       return;
     }
-    const { view, scene } = this.store.state;
     this.settle(new Set(view.pinned.filter((id) => scene.nodes.has(id))));
   }
 
