@@ -57,7 +57,7 @@ type Model struct {
 	former  refs // ids that entities had before
 	names   *index.Index
 
-	scratches chan *scratch
+	scratches *scratches
 }
 
 // arcs are the arcs of all nodes, one after the other.

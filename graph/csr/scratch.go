@@ -3,6 +3,9 @@ package csr
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"coopgraph/graph"
 )
@@ -10,6 +13,9 @@ import (
 // scratch is what one search writes on. Marks carry the number of the search that made them, so that nothing has to be
 // cleared between two, but a byte a node once in 84 breadth-first searches, and in 63 for the cheapest path.
 type scratch struct {
+	taken atomic.Bool // by a search
+	kept  bool        // it is one of those that are kept ready
+
 	marks  []mark   // of neighbourhoods
 	epoch  uint32   // the search that marks are of; below 1<<24
 	seen   []uint8  // what breadth-first searches have seen
@@ -56,15 +62,44 @@ type mark struct {
 	place uint32 // among those that are looked at
 }
 
-// scratch takes scratch space, which must be given back.
-func (m *Model) scratch() *scratch {
-	select {
-	case s := <-m.scratches:
+// scratches is the scratch space that is kept ready: one for each search that can run at a time, that is one a processor.
+type scratches struct {
+	kept   []atomic.Pointer[scratch]
+	recent sync.Pool // of those: by processor, what it has in its caches
+}
+
+func newScratches() *scratches { return &scratches{kept: make([]atomic.Pointer[scratch], runtime.GOMAXPROCS(0))} }
+
+// take gives what the processor used last, if nobody else has it, or any other.
+func (all *scratches) take() *scratch {
+	if s, _ := all.recent.Get().(*scratch); s != nil && s.taken.CompareAndSwap(false, true) {
 		return s
-	default:
-		return &scratch{}
+	}
+	for i := range all.kept {
+		if s := all.kept[i].Load(); s != nil && s.taken.CompareAndSwap(false, true) {
+			return s
+		}
+	}
+	s := &scratch{}
+	s.taken.Store(true)
+	for i := range all.kept {
+		if all.kept[i].CompareAndSwap(nil, s) {
+			s.kept = true
+			break
+		}
+	}
+	return s
+}
+
+func (all *scratches) giveBack(s *scratch) {
+	if s.kept {
+		s.taken.Store(false)
+		all.recent.Put(s)
 	}
 }
+
+// scratch takes scratch space, which must be given back.
+func (m *Model) scratch() *scratch { return m.scratches.take() }
 
 // search makes ready for a question, in scratch space that has to be given back.
 func (m *Model) search(f *graph.Filter, left int) *search {
@@ -82,10 +117,7 @@ func (m *Model) giveBack(s *scratch) {
 	clear(s.assembly.ids)
 	clear(s.assembly.several)
 	s.asked, s.given, s.ready = search{}, graph.Filter{}, filter{}
-	select {
-	case m.scratches <- s:
-	default: // as many searches as there are processors are kept ready
-	}
+	m.scratches.giveBack(s)
 }
 
 const lastEpoch = 1<<24 - 1
