@@ -78,8 +78,9 @@ type Freshness struct {
 
 type server struct {
 	Config
-	hosts hosts.Names
-	build string // tells programs apart in ETags
+	hosts  hosts.Names
+	build  string // tells programs apart in ETags
+	varies varies
 
 	metrics          *metrics
 	rates            *rates // nil where there is no bound
@@ -120,7 +121,7 @@ func newServer(cfg Config) (*server, error) {
 		return nil, errors.New("api: a bound on requests is below 0; 0 is the default")
 	}
 	heavy := cmp.Or(cfg.Heavy, DefaultHeavy())
-	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit, rates: newRates(cfg.Rate),
+	s := &server{Config: cfg, hosts: known, build: cfg.Version + " " + cfg.Commit, rates: newRates(cfg.Rate), varies: cfg.CORS.varies(),
 		questions: make(turns, heavy), flows: make(turns, heavy)}
 	s.metrics = s.newMetrics()
 	return s, nil

@@ -24,6 +24,18 @@ type generated struct{ value any }
 
 func (g generated) writeTo(w *jsontext.Buffer) { w.Value("", g.value) }
 
+// memory is what an answer is made in; a reply that has one gives it back when it is written.
+type memory struct{ *graph.Memory }
+
+var memories = sync.Pool{New: func() any { return new(graph.Memory) }}
+
+func takeMemory() memory { return memory{memories.Get().(*graph.Memory)} }
+
+func (m memory) giveBack() {
+	m.Reset()
+	memories.Put(m.Memory)
+}
+
 // maxKeptBuffer is the size above which a buffer is not kept for the next answer, so that one great answer does not
 // hold its memory for good.
 const maxKeptBuffer = 256 << 10

@@ -23,7 +23,7 @@ func (s *server) graph(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	shape := graphShapes.choose(c, p)
+	shape := s.shape(c, p, graphShapes)
 	linkedState(p)
 	filter := parseFilter(p)
 	p.check(filter.Check())

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 )
@@ -21,25 +22,41 @@ var (
 	jsonType        = []string{"application/json; charset=utf-8"}
 )
 
-// securityHeaders keep a browser from taking an answer for anything but data.
+// securityHeaders keep a browser from taking an answer for anything but data. What only matters for pages is left out of
+// answers, of which each header takes as long to send and read as a node.
 func (s *server) securityHeaders(c *gin.Context) {
 	h := c.Writer.Header()
 	h["X-Content-Type-Options"] = noSniff
-	h["X-Frame-Options"] = denyFrames
-	h["Referrer-Policy"] = noReferrer
 	h["Content-Security-Policy"] = contentPolicy
+	if !strings.HasPrefix(c.Request.URL.Path, "/v1/") {
+		h["X-Frame-Options"] = denyFrames
+		h["Referrer-Policy"] = noReferrer
+	}
 }
 
-// cors lets web pages read answers, as far as they are allowed to, and answers their preflights.
+// varies is what the choice of an answer depends on, as values of Vary. Compression has written its own part by itself,
+// which is said anew, since it all goes on one line.
+type varies struct{ plain, byAccept []string }
+
+func (c *CORS) varies() varies {
+	origin := ""
+	if !c.Closed {
+		origin = ", Origin"
+	}
+	return varies{[]string{"Accept-Encoding" + origin}, []string{"Accept-Encoding, Accept" + origin}}
+}
+
+// cors lets web pages read answers, as far as they are allowed to, and answers their preflights. A request that no page
+// sends, or one that asks its own server, has no Origin, and its answer says nothing of others.
 func (s *server) cors(c *gin.Context) {
-	if s.CORS.Closed {
+	h := c.Writer.Header()
+	h["Vary"] = s.varies.plain
+	origin := c.GetHeader("Origin")
+	if s.CORS.Closed || origin == "" {
 		return
 	}
-	h := c.Writer.Header()
-	origin := c.GetHeader("Origin")
 	if len(s.CORS.Origins) > 0 {
-		h.Add("Vary", "Origin")
-		if origin == "" || !slices.Contains(s.CORS.Origins, origin) {
+		if !slices.Contains(s.CORS.Origins, origin) {
 			return
 		}
 		h.Set("Access-Control-Allow-Origin", origin)
@@ -47,7 +64,7 @@ func (s *server) cors(c *gin.Context) {
 		h["Access-Control-Allow-Origin"] = everyOrigin
 	}
 	h["Access-Control-Expose-Headers"] = readableHeaders
-	if c.Request.Method == http.MethodOptions && origin != "" && c.GetHeader("Access-Control-Request-Method") != "" {
+	if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
 		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, Prefer, X-Request-Id")
 		h.Set("Access-Control-Max-Age", "600")

@@ -32,7 +32,8 @@ func parseNeighbourhood(p *params) neighbourhoodParams {
 }
 
 func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (reply, graph.Marker, error) {
-	answer, refs := &neighbourhoodReply{}, q.Starts
+	answer, refs := &neighbourhoodReply{memory: takeMemory()}, q.Starts
+	q.Memory = answer.memory.Memory
 	var err error
 	answer.NeighbourhoodAnswer, err = aboutEntities(ctx, s, q.param, q.Starts, &q.Filter,
 		func(ids []string) (graph.NeighbourhoodAnswer, error) {
@@ -50,6 +51,7 @@ func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (repl
 // neighbourhoodReply writes a NeighbourhoodAnswer.
 type neighbourhoodReply struct {
 	starts []string
+	memory
 	graph.NeighbourhoodAnswer
 }
 

@@ -109,7 +109,7 @@ func (s *server) runQuery(c *gin.Context) {
 	if q.Graph {
 		in = graphShapes
 	}
-	shape := in.choose(c, p)
+	shape := s.shape(c, p, in)
 	linkedState(p) // a permanent link has it; what it names is the answer's own affair, which says what it is of
 	args := p.arguments(q)
 	if p.wrong != nil {

@@ -25,7 +25,7 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 			s.fail(c, err)
 			return
 		}
-		shape := in.choose(c, p)
+		shape := s.shape(c, p, in)
 		var link linked
 		if len(in.names) > 1 {
 			link = linkedState(p)
@@ -47,6 +47,9 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 		}
 		s.tag(c, marker, shape)
 		s.write(ctx, c, p, link, shape, answer)
+		if lent, ok := answer.(interface{ giveBack() }); ok {
+			lent.giveBack()
+		}
 	}
 }
 

@@ -49,13 +49,20 @@ func (s shapes) with(names []string, mediaType func(name string) string) shapes 
 	return s
 }
 
+// shape is the one of the shapes that a request asks for.
+func (s *server) shape(c *gin.Context, p *params, in shapes) string {
+	if len(in.names) > 1 {
+		c.Writer.Header()["Vary"] = s.varies.byAccept
+	}
+	return in.choose(c, p)
+}
+
 // choose is the shape that a request asks for: by format=, else by Accept. Where Accept names nothing that there is, the
 // answer is our own JSON, as RFC 9110 leaves a server free to do: a reader that cannot use it can say so by itself.
 func (s shapes) choose(c *gin.Context, p *params) string {
 	if len(s.names) == 1 {
 		return ownShape
 	}
-	c.Writer.Header().Add("Vary", "Accept")
 	if name := p.choice("format", s.names...); name != "" {
 		return name
 	}

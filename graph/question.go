@@ -59,6 +59,8 @@ type PathQuery struct {
 	Concurrent bool
 	// Budget bounds the nodes that are examined; 0 is DefaultBudget.
 	Budget int
+	// Memory is where the answer may be made; nil where it shall have memory of its own.
+	Memory *Memory `json:"-"`
 }
 
 // Complete fills in the defaults and reports what is wrong, naming the parameter.
@@ -106,6 +108,8 @@ type NeighbourhoodQuery struct {
 	// Cursor continues where an earlier answer was cut; from Cut.Next of the same question.
 	Cursor string
 	Budget int // nodes examined at most; 0 is DefaultBudget
+	// Memory is where the answer may be made; nil where it shall have memory of its own.
+	Memory *Memory `json:"-"`
 }
 
 // Complete fills in the defaults and reports what is wrong, naming the parameter.

@@ -297,7 +297,7 @@ func (b *builder) finish(ctx context.Context) (*Model, error) {
 }
 
 // open makes what is not kept in a snapshot.
-func (m *Model) open() { m.scratches = newScratches() }
+func (m *Model) open() { m.scratches, m.byDegree = newScratches(), &byDegree{} }
 
 func (m *Model) orderWords() {
 	m.wordOrder = make([]uint32, m.words.len())

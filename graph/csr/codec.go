@@ -251,41 +251,21 @@ func (e *encoder) claim(c *graph.Claim) {
 type decoder struct {
 	b     []byte
 	words *texts
-	room
+	room  *graph.Memory // where what is read lies
+	lent  bool          // a question brought the room, and whoever asked only reads what lies there
 }
 
-// room is where decoders take the parts of an answer from, many at a time, since each piece of memory costs about what
-// reading a whole record does. The zero room gives each part its own.
-type room struct {
-	records slab[graph.Record]
-	claims  slab[graph.Claim]
-	strings slab[string]
-	numbers slab[float64]
-}
-
-// slab is a piece of memory that is given away bit by bit.
-type slab[T any] struct {
-	free []T
-	next int // how long the next one is at least
-}
-
-// take gives a list of its own.
-func (s *slab[T]) take(n int) []T {
-	if n > len(s.free) {
-		s.free = make([]T, max(n, s.next))
+// decoder makes ready to read so many entities and relationships of the usual kind into the memory that a question brought,
+// or into own where it brought none.
+func (m *Model) decoder(lent, own *graph.Memory, entities, relationships int) decoder {
+	if lent != nil {
+		return decoder{words: &m.words, room: lent, lent: true}
 	}
-	out := s.free[:n:n]
-	s.free = s.free[n:]
-	return out
-}
-
-// roomFor is a room for so many entities and relationships of the usual kind.
-func roomFor(entities, relationships int) room {
-	var r room
-	r.records.next = entities
-	r.strings.next = 4 * entities
-	r.claims.next, r.numbers.next = relationships+relationships/4, relationships/4
-	return r
+	own.Records.Expect(entities)
+	own.Strings.Expect(4 * entities)
+	own.Claims.Expect(relationships + relationships/4)
+	own.Numbers.Expect(relationships / 4)
+	return decoder{words: &m.words, room: own}
 }
 
 func (d *decoder) byte() byte {
@@ -319,7 +299,7 @@ func (d *decoder) float() *float64 {
 	if d.byte() == 0 {
 		return nil
 	}
-	f := &d.numbers.take(1)[0]
+	f := &d.room.Numbers.Take(1)[0]
 	*f = math.Float64frombits(binary.LittleEndian.Uint64(d.b))
 	d.b = d.b[8:]
 	return f
@@ -330,7 +310,7 @@ func (d *decoder) wordList() []string {
 	if n == 0 {
 		return nil
 	}
-	out := d.strings.take(int(n))
+	out := d.room.Strings.Take(int(n))
 	for i := range out {
 		out[i] = d.word()
 	}
@@ -342,7 +322,7 @@ func (d *decoder) textList() []string {
 	if n == 0 {
 		return nil
 	}
-	out := d.strings.take(int(n))
+	out := d.room.Strings.Take(int(n))
 	for i := range out {
 		out[i] = d.text()
 	}
@@ -354,7 +334,7 @@ func (d *decoder) clone(list []string) []string {
 	if list == nil {
 		return nil
 	}
-	out := d.strings.take(len(list))
+	out := d.room.Strings.Take(len(list))
 	copy(out, list)
 	return out
 }
@@ -364,7 +344,12 @@ func (d *decoder) pairs() map[string]string {
 	if n == 0 {
 		return nil
 	}
-	out := make(map[string]string, n)
+	var out map[string]string
+	if d.lent {
+		out = d.room.Map(int(n))
+	} else {
+		out = make(map[string]string, n)
+	}
 	for range n {
 		k := d.word()
 		out[k] = d.text()
@@ -373,7 +358,7 @@ func (d *decoder) pairs() map[string]string {
 }
 
 func (d *decoder) entity(n *graph.Entity) {
-	n.Records = d.records.take(int(d.uint()))
+	n.Records = d.room.Records.Take(int(d.uint()))
 	for i := range n.Records {
 		d.record(&n.Records[i])
 	}
@@ -383,6 +368,9 @@ func (d *decoder) entity(n *graph.Entity) {
 	}
 	n.Record = n.Records[0]
 	n.Dataset, n.Rank = "", 0
+	if d.lent {
+		return
+	}
 	// The caller may change what it got, and one list or map for both would change twice.
 	n.Sources, n.Aliases = d.clone(n.Sources), d.clone(n.Aliases)
 	n.Names, n.Codes = maps.Clone(n.Names), maps.Clone(n.Codes)
@@ -429,7 +417,7 @@ func (d *decoder) relationship(r *graph.Relationship) {
 	if has&hasFacts != 0 {
 		d.facts(&r.Facts)
 	}
-	r.Claims = d.claims.take(int(d.uint()))
+	r.Claims = d.room.Claims.Take(int(d.uint()))
 	for i := range r.Claims {
 		d.claim(&r.Claims[i])
 	}

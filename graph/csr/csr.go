@@ -58,6 +58,7 @@ type Model struct {
 	names   *index.Index
 
 	scratches *scratches
+	byDegree  *byDegree
 }
 
 // arcs are the arcs of all nodes, one after the other.

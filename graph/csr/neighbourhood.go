@@ -80,7 +80,12 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 		w.budget.spent += len(frontier)
 		found := &w.lanes[depth%2].found // the other one has the frontier
 		*found = (*found)[:0]
-		if err := w.open(ctx, frontier, found, over && depth == 1 && len(starts) == 1); err != nil {
+		single := over && depth == 1 && len(starts) == 1
+		if single && w.chooseOfHub(starts[0], found, room) {
+			frontier = *found
+			continue
+		}
+		if err := w.open(ctx, frontier, found, single); err != nil {
 			return err
 		}
 		room -= w.choose(*found, depth, room)
@@ -151,7 +156,7 @@ func appendOthers(out, list []uint32, n uint32) []uint32 {
 func (w *around) choose(found []uint32, depth, room int) int {
 	after := w.placeAfter(depth)
 	free := w.filter.shown == everyKind && len(w.filter.avoid) == 0
-	classes, degrees, most := w.m.classes, w.m.degrees, uint8(lastClass)
+	classes, most := w.m.classes, uint8(lastClass)
 	if free && after < 0 {
 		most = w.ceiling(found, room)
 	}
@@ -161,7 +166,7 @@ func (w *around) choose(found []uint32, depth, room int) int {
 			w.cut.Nodes++
 			continue
 		}
-		place := uint64(degrees[n])<<32 | uint64(n)
+		place := w.m.place(n)
 		switch {
 		case int64(place) <= after || !free && !w.filter.passShown(n):
 		case len(heap) < room:
@@ -182,9 +187,40 @@ func (w *around) choose(found []uint32, depth, room int) int {
 		w.keep(uint32(place), depth)
 	}
 	if k := len(heap); k > 0 {
-		w.cut.Next = graph.Place{Distance: depth, Degree: int(heap[k-1] >> 32), ID: w.m.ids.at(uint32(heap[k-1]))}.Cursor()
+		w.cut.Next = w.m.cursor(depth, uint32(heap[k-1]))
 	}
 	return len(heap)
+}
+
+// chooseOfHub is open and choose for a single start whose neighbours are known in the order in which they are chosen, if
+// there are more of them than there is room for. It is false, and does nothing, where they have to be looked for.
+func (w *around) chooseOfHub(n uint32, found *[]uint32, room int) bool {
+	c := w.filter
+	if !c.everyArc || c.shown != everyKind || int(w.m.degrees[n]) <= room {
+		return false
+	}
+	order := w.m.byDegree.of(w.m, n)
+	if after := w.placeAfter(1); after >= 0 {
+		order = order[sort.Search(len(order), func(i int) bool { return int64(w.m.place(order[i])) > after }):]
+	}
+	if len(order) <= room {
+		return false
+	}
+	*found = append(*found, order[:room]...)
+	for _, v := range *found {
+		w.keep(v, 1)
+	}
+	w.cut.Nodes = len(order) - room
+	w.cut.Next = w.m.cursor(1, order[room-1])
+	return true
+}
+
+// place orders the nodes of a layer: by least degree, then by id.
+func (m *Model) place(n uint32) uint64 { return uint64(m.degrees[n])<<32 | uint64(n) }
+
+// cursor is where the page ends of which n is the last node.
+func (m *Model) cursor(distance int, n uint32) string {
+	return graph.Place{Distance: distance, Degree: int(m.degrees[n]), ID: m.ids.at(n)}.Cursor()
 }
 
 // ceiling is the class of degrees that no node that is kept is above. It takes one look at each class, and saves the heap
@@ -294,7 +330,8 @@ func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
 	}
 	m := c.model
 	out := make([]graph.Relationship, len(arcs))
-	d := decoder{words: &m.words, room: roomFor(0, len(arcs))}
+	var own graph.Memory
+	d := m.decoder(nil, &own, 0, len(arcs))
 	for i, at := range arcs {
 		c.shownInto(&out[i], at, m.ids.at(m.owner(at)), m.ids.at(m.arcs.to[at]), &d)
 	}
@@ -307,7 +344,7 @@ func (c *filter) shownAmong(arcs, nodes []uint32, ids []string, d *decoder) []gr
 		return nil
 	}
 	m := c.model
-	out := make([]graph.Relationship, len(arcs))
+	out := d.room.Relationships.Take(len(arcs))
 	for i, at := range arcs {
 		own := m.ownerAmong(nodes, at)
 		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
@@ -344,10 +381,11 @@ func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	}
 	m.touch(nodes, arcs)
 	ids := m.idsOf(nodes)
-	d := decoder{words: &m.words, room: roomFor(len(nodes), len(arcs))}
+	var own graph.Memory
+	d := m.decoder(w.q.Memory, &own, len(nodes), len(arcs))
 	answer.Graph.Relationships = w.filter.shownAmong(arcs, nodes, ids, &d)
 	shown := m.neighboursShown(nodes, arcs)
-	answer.Graph.Nodes = make([]graph.Node, len(order))
+	answer.Graph.Nodes = d.room.Nodes.Take(len(order))
 	for i, n := range nodes {
 		node := &answer.Graph.Nodes[i]
 		m.entityInto(n, &node.Entity, &d)

@@ -27,7 +27,7 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 	s := m.search(&q.Filter, q.Budget)
 	defer m.giveBack(s.scratch)
 	if a == b {
-		s.assemble([][]uint32{{a}}, &answer)
+		s.assemble(q.Memory, [][]uint32{{a}}, &answer)
 		return answer, nil
 	}
 	paths, how, err := s.paths(ctx, &q, a, b)
@@ -44,7 +44,7 @@ func (m *Model) Paths(ctx context.Context, q graph.PathQuery) (graph.PathAnswer,
 		}
 	}
 	answer.Examined = s.budget.spent
-	s.assemble(paths, &answer)
+	s.assemble(q.Memory, paths, &answer)
 	return answer, nil
 }
 
@@ -92,15 +92,15 @@ type assembly struct {
 	several []graph.Relationship // those of a step that has more than one
 	text    []byte               // sentences, one after the other
 	ends    []int                // where each of them ends
-	strings slab[string]         // of the answer
 	telling graph.Telling
 }
 
 // stepArc is an arc of a step, which leads from one node to the next.
 type stepArc struct{ arc, rel, from, to uint32 }
 
-// assemble makes the answer of the sequences of nodes: relationships step by step, costs, shared periods, sentences.
-func (s *search) assemble(paths [][]uint32, answer *graph.PathAnswer) {
+// assemble makes the answer of the sequences of nodes: relationships step by step, costs, shared periods, sentences. It
+// lies in the memory that the question brought.
+func (s *search) assemble(lent *graph.Memory, paths [][]uint32, answer *graph.PathAnswer) {
 	m, c, a := s.m, s.filter, &s.assembly
 	a.m, a.filter, a.answer = m, c, *answer
 	a.nodes, a.steps, a.arcs, a.rels = a.nodes[:0], a.steps[:0], a.arcs[:0], a.rels[:0]
@@ -115,42 +115,43 @@ func (s *search) assemble(paths [][]uint32, answer *graph.PathAnswer) {
 			hops++
 		}
 	}
-	a.strings = slab[string]{next: 2*hops + len(paths) + len(a.steps)}
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
 	for _, s := range a.steps {
 		a.arcs = append(a.arcs, s.arc)
 	}
 	m.touch(a.nodes, a.arcs)
-	d := decoder{words: &m.words, room: roomFor(len(a.nodes), len(a.steps))}
-	a.answer.Graph.Nodes = make([]graph.Node, len(a.nodes))
+	var own graph.Memory
+	d := m.decoder(lent, &own, len(a.nodes), len(a.steps))
+	own.Strings.Expect(4*len(a.nodes) + 2*hops + len(paths) + len(a.steps))
+	a.answer.Graph.Nodes = d.room.Nodes.Take(len(a.nodes))
 	for i, n := range a.nodes {
 		node := &a.answer.Graph.Nodes[i]
 		m.entityInto(n, &node.Entity, &d)
 		node.Distance, node.Hidden = -1, -1
 	}
 	a.relationships(&d)
-	a.answer.Paths = make([]graph.Path, len(paths))
+	a.answer.Paths = d.room.Paths.Take(len(paths))
 	steps := a.steps
 	for i, nodes := range paths {
-		steps = a.path(nodes, steps, &a.answer.Paths[i])
+		steps = a.path(d.room, nodes, steps, &a.answer.Paths[i])
 	}
 	a.tell()
 	*answer = a.answer
 }
 
-// touch looks at the records of nodes and of the arcs' relationships before they are read one after the other, so that the
-// waiting for memory, which lies far apart, overlaps.
+// touch looks at all that is shown of nodes and of the arcs' relationships before it is read one after the other, so that
+// the waiting for memory, which lies far apart, overlaps.
 func (m *Model) touch(nodes, arcs []uint32) {
 	var seen byte
 	for _, n := range nodes {
-		seen |= m.blob.at(m.records[n])[0]
+		seen |= m.blob.at(m.records[n])[0] | m.kinds[n] | byte(m.degrees[n])
 		if id := m.ids.at(n); id != "" {
 			seen |= id[0]
 		}
 	}
 	for _, at := range arcs {
-		seen |= m.blob.at(m.payloads[m.arcs.rel[at]&^incoming])[0]
+		seen |= m.blob.at(m.payloads[m.arcs.rel[at]&^incoming])[0] | m.arcs.tag[at]
 	}
 	runtime.KeepAlive(seen) // or nothing would be looked at
 }
@@ -173,7 +174,7 @@ func (a *assembly) relationships(d *decoder) {
 	}
 	slices.Sort(a.rels)
 	a.rels = slices.Compact(a.rels)
-	read := make([]graph.Relationship, len(a.rels))
+	read := d.room.Relationships.Take(len(a.rels))
 	for _, s := range a.steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
 		if read[at].Type == "" {
@@ -219,19 +220,19 @@ func (a *assembly) name(id string) string {
 }
 
 // path makes one path of the first of the steps, and gives the others. Its sentences are not cut yet.
-func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepArc {
+func (a *assembly) path(room *graph.Memory, nodes []uint32, steps []stepArc, p *graph.Path) []stepArc {
 	m, hops := a.m, len(nodes)-1
-	p.Nodes = a.strings.take(len(nodes))
+	p.Nodes = room.Strings.Take(len(nodes))
 	for i, n := range nodes {
 		at, _ := slices.BinarySearch(a.nodes, n)
 		p.Nodes[i] = a.answer.Graph.Nodes[at].ID
 	}
-	p.Steps = make([][]string, hops)
+	p.Steps = room.Lists.Take(hops)
 	if hops > 0 {
-		p.Text = a.strings.take(hops)
+		p.Text = room.Strings.Take(hops)
 	}
 	if hops > 1 {
-		p.Parts = make([]graph.CostPart, hops-1)
+		p.Parts = room.Parts.Take(hops - 1)
 	}
 	shared := common{window: a.filter.Window()}
 	for i := range hops {
@@ -244,29 +245,29 @@ func (a *assembly) path(nodes []uint32, steps []stepArc, p *graph.Path) []stepAr
 		for count < len(steps) && steps[count].from == nodes[i] && steps[count].to == nodes[i+1] {
 			count++
 		}
-		rels := a.step(steps[:count], &p.Steps[i])
+		p.Steps[i] = room.Strings.Take(count)
+		rels := a.step(steps[:count], p.Steps[i])
 		steps = steps[count:]
 		a.text = a.telling.AppendSentence(a.text, rels)
 		a.ends = append(a.ends, len(a.text))
 		shared.add(rels, a.filter.keepUndated)
 	}
-	p.SharedPeriod = shared.days()
+	p.SharedPeriod = shared.days(room)
 	return steps
 }
 
 // step is the relationships of one step, good until the next call, and sets their ids, in their order.
-func (a *assembly) step(steps []stepArc, ids *[]string) []graph.Relationship {
+func (a *assembly) step(steps []stepArc, ids []string) []graph.Relationship {
 	all := a.answer.Graph.Relationships
-	*ids = a.strings.take(len(steps))
 	if len(steps) == 1 {
 		at, _ := slices.BinarySearch(a.rels, steps[0].rel)
-		(*ids)[0] = a.ids[at]
+		ids[0] = a.ids[at]
 		return all[at : at+1]
 	}
 	a.several = a.several[:0]
 	for i, s := range steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
-		(*ids)[i] = a.ids[at]
+		ids[i] = a.ids[at]
 		a.several = append(a.several, all[at])
 	}
 	return a.several
@@ -306,14 +307,16 @@ func (c *common) add(rels []graph.Relationship, keepUndated bool) {
 	c.rest, c.parted = days, true
 }
 
-func (c *common) days() graph.Days {
+func (c *common) days(room *graph.Memory) graph.Days {
 	switch {
 	case c.window.Empty():
 		return nil
 	case c.parted:
 		return c.rest.Clip(c.window)
 	}
-	return graph.Days{c.window}
+	days := room.Days.Take(1)
+	days[0] = c.window
+	return days
 }
 
 // shownInto reads the relationship of an arc between the nodes of these ids as the filter shows it.

@@ -55,7 +55,8 @@ func (c *filter) passAnyWay(i uint32) bool { return c.passArc(i, 0) || c.passArc
 func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) ([]graph.Relationship, error) {
 	m, c := p.m, p.m.ready(f)
 	seen := map[uint32]bool{}
-	d := decoder{words: &m.words}
+	var own graph.Memory
+	d := decoder{words: &m.words, room: &own}
 	var out []graph.Relationship
 	for _, pair := range pairs {
 		a, ok := m.slots.find(&m.ids, pair[0])
@@ -93,6 +94,7 @@ func (p pieces) Among(ctx context.Context, ids []string, f *graph.Filter, limit 
 		return nil, 0, err
 	}
 	shown := arcs[:min(len(arcs), limit)]
-	d := decoder{words: &m.words, room: roomFor(0, len(shown))}
+	var own graph.Memory
+	d := m.decoder(nil, &own, 0, len(shown))
 	return c.shownAmong(shown, nodes, m.idsOf(nodes), &d), len(arcs), nil
 }

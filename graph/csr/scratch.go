@@ -68,7 +68,9 @@ type scratches struct {
 	recent sync.Pool // of those: by processor, what it has in its caches
 }
 
-func newScratches() *scratches { return &scratches{kept: make([]atomic.Pointer[scratch], runtime.GOMAXPROCS(0))} }
+func newScratches() *scratches {
+	return &scratches{kept: make([]atomic.Pointer[scratch], runtime.GOMAXPROCS(0))}
+}
 
 // take gives what the processor used last, if nobody else has it, or any other.
 func (all *scratches) take() *scratch {
@@ -113,7 +115,7 @@ func (m *Model) search(f *graph.Filter, left int) *search {
 func (m *Model) giveBack(s *scratch) {
 	// Lest it keeps the question and the answer.
 	s.nearest.search, s.onePath.search = search{}, search{}
-	s.assembly.answer, s.assembly.strings = graph.PathAnswer{}, slab[string]{}
+	s.assembly.answer = graph.PathAnswer{}
 	clear(s.assembly.ids)
 	clear(s.assembly.several)
 	s.asked, s.given, s.ready = search{}, graph.Filter{}, filter{}
