@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -21,6 +22,29 @@ type metrics struct {
 	inFlight prometheus.Gauge
 	rejected *prometheus.CounterVec
 	broken   prometheus.Counter
+	ended    sync.Map // by outcome: of
+}
+
+// outcome is what requests are counted by, and of is where those of one outcome are counted: found once, since finding it
+// by labels takes as long as a good part of an answer.
+type (
+	outcome struct {
+		route, method string
+		status        int
+	}
+	of struct {
+		requests prometheus.Counter
+		duration prometheus.Observer
+	}
+)
+
+func (m *metrics) of(o outcome) of {
+	if known, ok := m.ended.Load(o); ok {
+		return known.(of)
+	}
+	counted := of{m.requests.WithLabelValues(o.route, o.method, strconv.Itoa(o.status)), m.duration.WithLabelValues(o.route)}
+	m.ended.Store(o, counted)
+	return counted
 }
 
 // reasons for which a request is refused without being answered.
@@ -83,9 +107,9 @@ func (s *server) measure(c *gin.Context) {
 	s.metrics.inFlight.Inc()
 	defer func() {
 		s.metrics.inFlight.Dec()
-		route := c.FullPath()
-		s.metrics.duration.WithLabelValues(route).Observe(time.Since(began).Seconds())
-		s.metrics.requests.WithLabelValues(route, methodLabel(c.Request.Method), strconv.Itoa(c.Writer.Status())).Inc()
+		counted := s.metrics.of(outcome{c.FullPath(), methodLabel(c.Request.Method), c.Writer.Status()})
+		counted.duration.Observe(time.Since(began).Seconds())
+		counted.requests.Inc()
 		if c.GetBool(abortedKey) {
 			s.metrics.broken.Inc()
 		}

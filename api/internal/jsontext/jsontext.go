@@ -180,6 +180,9 @@ const hex = "0123456789abcdef"
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	i := 0
+	for i+8 <= len(s) && plainWord(word(s[i:])) {
+		i += 8
+	}
 	for i < len(s) && plain[s[i]] {
 		i++
 	}
@@ -192,6 +195,23 @@ func AppendString(b []byte, s string) []byte {
 		b = appendBroken(b, s)
 	}
 	return append(b, '"')
+}
+
+// word is the first eight bytes of s as a number.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// plainWord reports whether all eight bytes are plain, by arithmetic on all at once: the high bit of a byte is set in what
+// is tested where it is not (Warren, "Hacker's Delight", chapter 6). Bytes beside one that is not may be set as well.
+func plainWord(w uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	zero := func(x uint64) uint64 { return x - ones } // borrows where a byte is 0
+	angle := w | ones*('<'^'>') // which differ in one bit
+	odd := w | (w - ones*' ') | zero(w^ones*'"') | zero(w^ones*'\\') | zero(angle^ones*('<'|'>')) | zero(w^ones*'&')
+	return odd&highs == 0
 }
 
 // appendValid appends valid UTF-8 of which the first i bytes are plain.

@@ -33,8 +33,11 @@ func FuzzAppendString(f *testing.F) {
 // Every single byte and every rune of the planes in use is written as encoding/json writes it.
 func TestEveryCharacter(t *testing.T) {
 	for c := range 256 {
-		if s := "a" + string([]byte{byte(c)}) + "z"; string(AppendString(nil, s)) != want(t, s) {
-			t.Errorf("%q is written %s", s, AppendString(nil, s))
+		for at := range 18 { // wherever it stands among eight that are looked at together
+			s := strings.Repeat("a", at) + string([]byte{byte(c)}) + strings.Repeat("z", 17-at)
+			if string(AppendString(nil, s)) != want(t, s) {
+				t.Errorf("%q is written %s", s, AppendString(nil, s))
+			}
 		}
 	}
 	for r := rune(0); r < 0x30000; r++ {
