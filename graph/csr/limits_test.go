@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"coopgraph/graph"
 	"coopgraph/graph/graphtest"
+	"coopgraph/graph/pathfind"
+	"coopgraph/internal/generate"
 )
 
 // star is two hubs that share most of so many neighbours, and a pendant node at either.
@@ -61,6 +64,48 @@ func TestHubs(t *testing.T) {
 	}
 	if a.Examined > 300 {
 		t.Errorf("%d nodes were examined to find that there is one path alone", a.Examined)
+	}
+}
+
+// TestPagesOfAHub goes through the neighbours of a hub page by page, where the model keeps them in order and where it may
+// not, and holds every page to package pathfind, which looks at all of them each time.
+func TestPagesOfAHub(t *testing.T) {
+	m, err := Build(t.Context(), generate.New(3, 20_000, 200_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hub := uint32(slices.Index(m.degrees, slices.Max(m.degrees)))
+	if n := m.first[hub+1] - m.first[hub]; n < 2*leastHub {
+		t.Fatalf("the hub has %d arcs", n)
+	}
+	for _, kept := range []bool{true, false} {
+		if m.byDegree = (&byDegree{}); !kept {
+			m.byDegree.kept.Store(int64(len(m.arcs.to)))
+		}
+		for _, q := range []graph.NeighbourhoodQuery{{Limit: 300}, {Limit: 700, Depth: 2}, {Limit: graph.MaxLimit, Depth: 2},
+			{Limit: 400, Filter: graph.Filter{Kinds: []graph.Kind{graph.Organisation}}},
+			{Limit: 400, Filter: graph.Filter{Types: []graph.Type{graph.MemberOf}}}} {
+			pages := 0
+			for q.Starts = []string{m.ids.at(hub)}; pages == 0 || q.Cursor != ""; pages++ {
+				want, err := pathfind.Neighbourhood(t.Context(), pieces{m}, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := m.Neighbourhood(t.Context(), q)
+				if diff := graphtest.Difference(got, want); err != nil || diff != "" {
+					t.Fatalf("kept %v, limit %d, page %d: %v %.2000s", kept, q.Limit, pages, err, diff)
+				}
+				if q.Cursor = want.Cut.Next; pages == 20 {
+					break
+				}
+			}
+			if pages < 3 && q.Limit < graph.MaxLimit {
+				t.Errorf("limit %d: %d pages", q.Limit, pages)
+			}
+		}
+		if _, found := m.byDegree.lists.Load(hub); found != kept {
+			t.Errorf("its neighbours are kept: %v", found)
+		}
 	}
 }
 

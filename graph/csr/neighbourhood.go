@@ -82,6 +82,9 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 		*found = (*found)[:0]
 		single := over && depth == 1 && len(starts) == 1
 		if single && w.chooseOfHub(starts[0], found, room) {
+			if ctx.Err() != nil {
+				return ended(ctx, w.budget.spent)
+			}
 			frontier = *found
 			continue
 		}
@@ -338,24 +341,27 @@ func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
 	return out
 }
 
-// shownAmong is shownAll where both ends are among the nodes, which are sorted and have these ids.
-func (c *filter) shownAmong(arcs, nodes []uint32, ids []string, d *decoder) []graph.Relationship {
+// shownAmong is shownAll where the arcs' ends are at these places among the ids.
+func (c *filter) shownAmong(arcs []uint32, ends []pair, ids []string, d *decoder) []graph.Relationship {
 	if len(arcs) == 0 {
 		return nil
 	}
-	m := c.model
 	out := d.room.Relationships.Take(len(arcs))
 	for i, at := range arcs {
-		own := m.ownerAmong(nodes, at)
-		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
-		c.shownInto(&out[i], at, ids[own], ids[other], d)
+		c.shownInto(&out[i], at, ids[ends[i].a], ids[ends[i].b], d)
 	}
 	return out
 }
 
-// ownerAmong is the place of the node whose arc it is among some sorted nodes, of which it is one.
-func (m *Model) ownerAmong(nodes []uint32, arc uint32) int {
-	return sort.Search(len(nodes), func(i int) bool { return m.first[nodes[i]+1] > arc })
+// endsAmong gives the places of the arcs' ends, their own node's first, among some sorted nodes, of which all are.
+func (m *Model) endsAmong(arcs, nodes []uint32) []pair {
+	ends := make([]pair, len(arcs))
+	for i, at := range arcs {
+		own := sort.Search(len(nodes), func(i int) bool { return m.first[nodes[i]+1] > at })
+		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
+		ends[i] = pair{uint32(own), uint32(other)}
+	}
+	return ends
 }
 
 // idsOf gives the ids of nodes.
@@ -383,8 +389,9 @@ func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	ids := m.idsOf(nodes)
 	var own graph.Memory
 	d := m.decoder(w.q.Memory, &own, len(nodes), len(arcs))
-	answer.Graph.Relationships = w.filter.shownAmong(arcs, nodes, ids, &d)
-	shown := m.neighboursShown(nodes, arcs)
+	ends := m.endsAmong(arcs, nodes)
+	answer.Graph.Relationships = w.filter.shownAmong(arcs, ends, ids, &d)
+	shown := neighboursShown(len(nodes), ends)
 	answer.Graph.Nodes = d.room.Nodes.Take(len(order))
 	for i, n := range nodes {
 		node := &answer.Graph.Nodes[i]
@@ -393,19 +400,17 @@ func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	}
 }
 
-// neighboursShown counts for each of the nodes how many of its neighbours the arcs join it to. Parallel relationships
-// are one neighbour.
-func (m *Model) neighboursShown(nodes, arcs []uint32) []int {
-	pairs := make([]uint64, 0, len(arcs)) // places, the lesser first
-	for _, at := range arcs {
-		own := uint64(m.ownerAmong(nodes, at))
-		other, _ := slices.BinarySearch(nodes, m.arcs.to[at])
-		if to := uint64(other); own != to {
-			pairs = append(pairs, min(own, to)<<32|max(own, to))
+// neighboursShown counts for each of so many nodes how many of its neighbours are joined to it by arcs with these ends.
+// Parallel relationships are one neighbour.
+func neighboursShown(nodes int, ends []pair) []int {
+	pairs := make([]uint64, 0, len(ends)) // places, the lesser first
+	for _, e := range ends {
+		if e.a != e.b {
+			pairs = append(pairs, uint64(min(e.a, e.b))<<32|uint64(max(e.a, e.b)))
 		}
 	}
 	slices.Sort(pairs)
-	shown := make([]int, len(nodes))
+	shown := make([]int, nodes)
 	for _, p := range slices.Compact(pairs) {
 		shown[p>>32]++
 		shown[p&math.MaxUint32]++

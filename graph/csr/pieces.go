@@ -96,5 +96,5 @@ func (p pieces) Among(ctx context.Context, ids []string, f *graph.Filter, limit 
 	shown := arcs[:min(len(arcs), limit)]
 	var own graph.Memory
 	d := m.decoder(nil, &own, 0, len(shown))
-	return c.shownAmong(shown, nodes, m.idsOf(nodes), &d), len(arcs), nil
+	return c.shownAmong(shown, m.endsAmong(shown, nodes), m.idsOf(nodes), &d), len(arcs), nil
 }

@@ -209,7 +209,7 @@ func word(s string) uint64 {
 func plainWord(w uint64) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	zero := func(x uint64) uint64 { return x - ones } // borrows where a byte is 0
-	angle := w | ones*('<'^'>') // which differ in one bit
+	angle := w | ones*('<'^'>')                       // which differ in one bit
 	odd := w | (w - ones*' ') | zero(w^ones*'"') | zero(w^ones*'\\') | zero(angle^ones*('<'|'>')) | zero(w^ones*'&')
 	return odd&highs == 0
 }
