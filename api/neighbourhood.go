@@ -33,7 +33,7 @@ func parseNeighbourhood(p *params) neighbourhoodParams {
 
 func (s *server) neighbourhood(ctx context.Context, q neighbourhoodParams) (reply, graph.Marker, error) {
 	answer, refs := &neighbourhoodReply{memory: takeMemory()}, q.Starts
-	q.Memory = answer.memory.Memory
+	q.Memory = answer.Memory
 	var err error
 	answer.NeighbourhoodAnswer, err = aboutEntities(ctx, s, q.param, q.Starts, &q.Filter,
 		func(ids []string) (graph.NeighbourhoodAnswer, error) {

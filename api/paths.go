@@ -37,7 +37,7 @@ func pathQuery(p *params) graph.PathQuery {
 
 func (s *server) paths(ctx context.Context, q pathParams) (reply, graph.Marker, error) {
 	answer := &pathsReply{question: q.PathQuery, memory: takeMemory()}
-	answer.question.Memory = answer.memory.Memory
+	answer.question.Memory = answer.Memory
 	err := s.asked(ctx, []named{{"from", q.From}, {"to", q.To}}, &q.Filter, func(ids []string) (err error) {
 		answer.question.From, answer.question.To, answer.question.Filter = ids[0], ids[1], q.Filter
 		answer.PathAnswer, err = s.Reader.Paths(ctx, answer.question)

@@ -12,7 +12,7 @@ func TestSlab(t *testing.T) {
 	for i := range 3 {
 		a[i], b[i] = "a", "b"
 	}
-	if a = append(a, "more"); b[0] != "b" {
+	if _ = append(a, "more"); b[0] != "b" {
 		t.Error("what is appended to one list goes over the next")
 	}
 	if s.reset(); len(s.whole) != 0 {

@@ -80,18 +80,11 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 		w.budget.spent += len(frontier)
 		found := &w.lanes[depth%2].found // the other one has the frontier
 		*found = (*found)[:0]
-		single := over && depth == 1 && len(starts) == 1
-		if single && w.chooseOfHub(starts[0], found, room) {
-			if ctx.Err() != nil {
-				return ended(ctx, w.budget.spent)
-			}
-			frontier = *found
-			continue
-		}
-		if err := w.open(ctx, frontier, found, single); err != nil {
+		before := len(w.kept)
+		if err := w.layer(ctx, frontier, found, depth, room, over && depth == 1 && len(starts) == 1); err != nil {
 			return err
 		}
-		room -= w.choose(*found, depth, room)
+		room -= len(w.kept) - before
 		if frontier = *found; !over {
 			frontier = slices.DeleteFunc(frontier, func(n uint32) bool { return !c.passVia(n) })
 		}
@@ -99,6 +92,22 @@ func (w *around) run(ctx context.Context, starts []uint32) error {
 	if w.cut.Nodes == 0 && w.cut.Unopened == 0 {
 		w.cut.Next = ""
 	}
+	return nil
+}
+
+// layer finds the layer beyond the frontier and chooses of it; single says that all are neighbours of one start that may
+// all be walked over.
+func (w *around) layer(ctx context.Context, frontier []uint32, found *[]uint32, depth, room int, single bool) error {
+	if single && w.chooseOfHub(frontier[0], found, room) {
+		if ctx.Err() != nil {
+			return ended(ctx, w.budget.spent)
+		}
+		return nil
+	}
+	if err := w.open(ctx, frontier, found, single); err != nil {
+		return err
+	}
+	w.choose(*found, depth, room)
 	return nil
 }
 
@@ -155,8 +164,8 @@ func appendOthers(out, list []uint32, n uint32) []uint32 {
 }
 
 // choose keeps the first of the nodes by least degree, then by id, of those after the cursor, as many as there is room
-// for, and counts the others. A bounded heap of places saves sorting them all. It gives how many were kept.
-func (w *around) choose(found []uint32, depth, room int) int {
+// for, and counts the others. A bounded heap of places saves sorting them all.
+func (w *around) choose(found []uint32, depth, room int) {
 	after := w.placeAfter(depth)
 	free := w.filter.shown == everyKind && len(w.filter.avoid) == 0
 	classes, most := w.m.classes, uint8(lastClass)
@@ -192,7 +201,6 @@ func (w *around) choose(found []uint32, depth, room int) int {
 	if k := len(heap); k > 0 {
 		w.cut.Next = w.m.cursor(depth, uint32(heap[k-1]))
 	}
-	return len(heap)
 }
 
 // chooseOfHub is open and choose for a single start whose neighbours are known in the order in which they are chosen, if
