@@ -49,28 +49,21 @@ func (s shapes) with(names []string, mediaType func(name string) string) shapes 
 	return s
 }
 
-// shape is the one of the shapes that a request asks for.
+// shape is the one of the shapes that a request asks for: by format=, else by Accept. Where Accept names nothing that there
+// is, the answer is our own JSON, as RFC 9110 leaves a server free to do: a reader that cannot use it can say so by itself.
 func (s *server) shape(c *gin.Context, p *params, in shapes) string {
-	if len(in.names) > 1 {
-		c.Writer.Header()["Vary"] = s.varies.byAccept
-	}
-	return in.choose(c, p)
-}
-
-// choose is the shape that a request asks for: by format=, else by Accept. Where Accept names nothing that there is, the
-// answer is our own JSON, as RFC 9110 leaves a server free to do: a reader that cannot use it can say so by itself.
-func (s shapes) choose(c *gin.Context, p *params) string {
-	if len(s.names) == 1 {
+	if len(in.names) == 1 {
 		return ownShape
 	}
-	if name := p.choice("format", s.names...); name != "" {
+	c.Writer.Header()["Vary"] = s.varies.byAccept
+	if name := p.choice("format", in.names...); name != "" {
 		return name
 	}
 	accept := c.Request.Header["Accept"]
 	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == "application/json") {
 		return ownShape
 	}
-	return s.accepted(accept)
+	return in.accepted(accept)
 }
 
 // maxAccepted is how many media ranges of an Accept header are read.

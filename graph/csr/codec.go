@@ -251,21 +251,50 @@ func (e *encoder) claim(c *graph.Claim) {
 type decoder struct {
 	b     []byte
 	words *texts
-	room  *graph.Memory // where what is read lies
+	room  *graph.Memory // where what is read lies; nil where each list has memory of its own
 	lent  bool          // a question brought the room, and whoever asked only reads what lies there
 }
 
 // decoder makes ready to read so many entities and relationships of the usual kind into the memory that a question brought,
-// or into own where it brought none.
-func (m *Model) decoder(lent, own *graph.Memory, entities, relationships int) decoder {
+// or into a new one where it brought none. Whatever is read alone needs neither.
+func (m *Model) decoder(lent *graph.Memory, entities, relationships int) decoder {
 	if lent != nil {
 		return decoder{words: &m.words, room: lent, lent: true}
 	}
+	own := new(graph.Memory)
 	own.Records.Expect(entities)
 	own.Strings.Expect(4 * entities)
 	own.Claims.Expect(relationships + relationships/4)
 	own.Numbers.Expect(relationships / 4)
 	return decoder{words: &m.words, room: own}
+}
+
+func (d *decoder) records(n int) []graph.Record {
+	if d.room == nil {
+		return make([]graph.Record, n)
+	}
+	return d.room.Records.Take(n)
+}
+
+func (d *decoder) claims(n int) []graph.Claim {
+	if d.room == nil {
+		return make([]graph.Claim, n)
+	}
+	return d.room.Claims.Take(n)
+}
+
+func (d *decoder) strings(n int) []string {
+	if d.room == nil {
+		return make([]string, n)
+	}
+	return d.room.Strings.Take(n)
+}
+
+func (d *decoder) number() *float64 {
+	if d.room == nil {
+		return new(float64)
+	}
+	return &d.room.Numbers.Take(1)[0]
 }
 
 func (d *decoder) byte() byte {
@@ -299,7 +328,7 @@ func (d *decoder) float() *float64 {
 	if d.byte() == 0 {
 		return nil
 	}
-	f := &d.room.Numbers.Take(1)[0]
+	f := d.number()
 	*f = math.Float64frombits(binary.LittleEndian.Uint64(d.b))
 	d.b = d.b[8:]
 	return f
@@ -310,7 +339,7 @@ func (d *decoder) wordList() []string {
 	if n == 0 {
 		return nil
 	}
-	out := d.room.Strings.Take(int(n))
+	out := d.strings(int(n))
 	for i := range out {
 		out[i] = d.word()
 	}
@@ -322,7 +351,7 @@ func (d *decoder) textList() []string {
 	if n == 0 {
 		return nil
 	}
-	out := d.room.Strings.Take(int(n))
+	out := d.strings(int(n))
 	for i := range out {
 		out[i] = d.text()
 	}
@@ -334,7 +363,7 @@ func (d *decoder) clone(list []string) []string {
 	if list == nil {
 		return nil
 	}
-	out := d.room.Strings.Take(len(list))
+	out := d.strings(len(list))
 	copy(out, list)
 	return out
 }
@@ -358,7 +387,7 @@ func (d *decoder) pairs() map[string]string {
 }
 
 func (d *decoder) entity(n *graph.Entity) {
-	n.Records = d.room.Records.Take(int(d.uint()))
+	n.Records = d.records(int(d.uint()))
 	for i := range n.Records {
 		d.record(&n.Records[i])
 	}
@@ -417,7 +446,7 @@ func (d *decoder) relationship(r *graph.Relationship) {
 	if has&hasFacts != 0 {
 		d.facts(&r.Facts)
 	}
-	r.Claims = d.room.Claims.Take(int(d.uint()))
+	r.Claims = d.claims(int(d.uint()))
 	for i := range r.Claims {
 		d.claim(&r.Claims[i])
 	}

@@ -28,11 +28,11 @@ func (k *byDegree) of(m *Model, n uint32) []uint32 {
 		return list.([]uint32)
 	}
 	arcs := m.arcs.to[m.first[n]:m.first[n+1]]
-	size := int64(m.degrees[n])
+	size := int64(len(arcs))
 	if len(arcs) < leastHub || len(arcs) > greatestHub || !k.take(size, len(m.arcs.to)/4) {
 		return nil
 	}
-	list := slices.Clip(appendOthers(nil, arcs, n))
+	list := appendOthers(nil, arcs, n)
 	slices.SortFunc(list, func(a, b uint32) int { return cmp.Compare(m.place(a), m.place(b)) })
 	if _, twice := k.lists.LoadOrStore(n, list); twice {
 		k.kept.Add(-size)
@@ -40,7 +40,7 @@ func (k *byDegree) of(m *Model, n uint32) []uint32 {
 	return list
 }
 
-// take counts so many more neighbours as kept, if that is not more than there may be.
+// take counts so many more places as kept, if that is not more than there may be.
 func (k *byDegree) take(size int64, most int) bool {
 	if k.kept.Add(size) > int64(most) {
 		k.kept.Add(-size)

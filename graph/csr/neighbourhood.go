@@ -341,8 +341,7 @@ func (c *filter) shownAll(arcs []uint32) []graph.Relationship {
 	}
 	m := c.model
 	out := make([]graph.Relationship, len(arcs))
-	var own graph.Memory
-	d := m.decoder(nil, &own, 0, len(arcs))
+	d := m.decoder(nil, 0, len(arcs))
 	for i, at := range arcs {
 		c.shownInto(&out[i], at, m.ids.at(m.owner(at)), m.ids.at(m.arcs.to[at]), &d)
 	}
@@ -395,8 +394,7 @@ func (w *around) finish(arcs []uint32, answer *graph.NeighbourhoodAnswer) {
 	}
 	m.touch(nodes, arcs)
 	ids := m.idsOf(nodes)
-	var own graph.Memory
-	d := m.decoder(w.q.Memory, &own, len(nodes), len(arcs))
+	d := m.decoder(w.q.Memory, len(nodes), len(arcs))
 	ends := m.endsAmong(arcs, nodes)
 	answer.Graph.Relationships = w.filter.shownAmong(arcs, ends, ids, &d)
 	shown := neighboursShown(len(nodes), ends)

@@ -121,9 +121,8 @@ func (s *search) assemble(lent *graph.Memory, paths [][]uint32, answer *graph.Pa
 		a.arcs = append(a.arcs, s.arc)
 	}
 	m.touch(a.nodes, a.arcs)
-	var own graph.Memory
-	d := m.decoder(lent, &own, len(a.nodes), len(a.steps))
-	own.Strings.Expect(4*len(a.nodes) + 2*hops + len(paths) + len(a.steps))
+	d := m.decoder(lent, len(a.nodes), len(a.steps))
+	d.room.Strings.Expect(4*len(a.nodes) + 2*hops + len(paths) + len(a.steps))
 	a.answer.Graph.Nodes = d.room.Nodes.Take(len(a.nodes))
 	for i, n := range a.nodes {
 		node := &a.answer.Graph.Nodes[i]

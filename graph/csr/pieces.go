@@ -55,8 +55,7 @@ func (c *filter) passAnyWay(i uint32) bool { return c.passArc(i, 0) || c.passArc
 func (p pieces) Between(_ context.Context, pairs [][2]string, f *graph.Filter) ([]graph.Relationship, error) {
 	m, c := p.m, p.m.ready(f)
 	seen := map[uint32]bool{}
-	var own graph.Memory
-	d := decoder{words: &m.words, room: &own}
+	d := decoder{words: &m.words}
 	var out []graph.Relationship
 	for _, pair := range pairs {
 		a, ok := m.slots.find(&m.ids, pair[0])
@@ -94,7 +93,6 @@ func (p pieces) Among(ctx context.Context, ids []string, f *graph.Filter, limit 
 		return nil, 0, err
 	}
 	shown := arcs[:min(len(arcs), limit)]
-	var own graph.Memory
-	d := m.decoder(nil, &own, 0, len(shown))
+	d := m.decoder(nil, 0, len(shown))
 	return c.shownAmong(shown, m.endsAmong(shown, nodes), m.idsOf(nodes), &d), len(arcs), nil
 }

@@ -102,7 +102,7 @@ func asked[Q, A any](ctx context.Context, m *Model, q Q, ask func(context.Contex
 func (p pieces) Relationships(_ context.Context, keys []graph.RelationshipKey, f *graph.Filter) (
 	[]graph.Relationship, error) {
 	m, c := p.m, p.m.ready(f)
-	d := decoder{words: &m.words, room: new(graph.Memory)}
+	d := decoder{words: &m.words}
 	var out []graph.Relationship
 	for _, key := range keys {
 		from, ok := m.slots.find(&m.ids, key.From)
@@ -134,7 +134,7 @@ func (p pieces) Ties(ctx context.Context, s pathfind.Scope, f *graph.Filter, vis
 // tie reads the relationship of n's arc.
 func (c *filter) tie(i, n uint32) pathfind.Tie {
 	var r graph.Relationship
-	d := decoder{words: &c.model.words, room: new(graph.Memory)}
+	d := decoder{words: &c.model.words}
 	c.shownInto(&r, i, c.model.ids.at(n), c.model.ids.at(c.model.arcs.to[i]), &d)
 	return pathfind.Tie{RelationshipKey: r.RelationshipKey, Since: r.Since, Until: r.Until, Observed: r.Observed}
 }

@@ -20,7 +20,7 @@ func (m *Model) Marker(context.Context) (graph.Marker, error) { return m.marker,
 // entityAt reads a node's entity.
 func (m *Model) entityAt(n uint32) graph.Entity {
 	var e graph.Entity
-	d := decoder{words: &m.words, room: new(graph.Memory)}
+	d := decoder{words: &m.words}
 	m.entityInto(n, &e, &d)
 	return e
 }
@@ -55,7 +55,7 @@ func (m *Model) owner(i uint32) uint32 {
 // relationshipAt reads the relationship of an arc, finding out whose arc it is.
 func (m *Model) relationshipAt(i uint32) graph.Relationship {
 	var r graph.Relationship
-	d := decoder{words: &m.words, room: new(graph.Memory)}
+	d := decoder{words: &m.words}
 	m.relationshipInto(&r, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]), &d)
 	return r
 }
@@ -65,7 +65,7 @@ func (m *Model) idOf(number uint32) string {
 	var k graph.RelationshipKey
 	i := m.outs[number]
 	m.ends(&k, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
-	d := decoder{b: m.blob.at(m.payloads[number]), words: &m.words, room: new(graph.Memory)}
+	d := decoder{b: m.blob.at(m.payloads[number]), words: &m.words}
 	d.key(&k)
 	return k.ID()
 }
@@ -79,7 +79,7 @@ func (m *Model) setAside(i uint32) graph.Relationship {
 	t, _ := graph.TypeOfRelationshipID(a.ids.at(i))
 	var r graph.Relationship
 	r.Type, r.From, r.To = t, m.ids.at(a.from[i]), m.ids.at(a.to[i])
-	d := decoder{b: m.blob.at(a.payloads[i]), words: &m.words, room: new(graph.Memory)}
+	d := decoder{b: m.blob.at(a.payloads[i]), words: &m.words}
 	d.relationship(&r)
 	return r
 }

@@ -262,7 +262,7 @@ func TestCheckerWalksLikeTheDecoder(t *testing.T) {
 	for range 200 {
 		m := build(t, rich(rng))
 		c := checker{words: uint64(m.words.len())}
-		d := decoder{words: &m.words, room: new(graph.Memory)}
+		d := decoder{words: &m.words}
 		compare := func(address uint32, check func(), decode func()) {
 			c.b, d.b = m.blob.at(address), m.blob.at(address)
 			check()
