@@ -133,8 +133,18 @@ func compressed(h http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("api: compression: %w", err)
 	}
-	return wrap(h), nil
+	packing := wrap(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if takesPacked(r) {
+			packing.ServeHTTP(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	}), nil
 }
+
+// takesPacked reports whether an answer may be compressed. Who does not say what it can read gets it as it is.
+func takesPacked(r *http.Request) bool { return len(r.Header["Accept-Encoding"]) > 0 }
 
 // engine sets gin up with nothing that it does by default: no debugging output, no belief in proxies, no redirects,
 // and neither its logger nor its recovery, which would end a broken stream as a clean 200.

@@ -142,7 +142,7 @@ func BenchmarkPathsOverTCP(b *testing.B) {
 				b.Fatal(err)
 			}
 			srv := NewHTTPServer(side.handler, discard)
-			go func() { _ = srv.Serve(ln) }()
+			go func() { _ = srv.Serve(wholeListener{ln}) }()
 			defer srv.Close()
 			benchConnections(b, ln.Addr().String(), 16)
 		})

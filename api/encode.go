@@ -64,6 +64,7 @@ func (s *server) writeJSON(c *gin.Context, answer reply) {
 	header["Content-Type"] = jsonType
 	header["Content-Length"] = []string{strconv.Itoa(len(body))}
 	c.Status(http.StatusOK)
+	sendWhole(c, len(body))
 	if _, err := c.Writer.Write(body); err != nil {
 		_ = c.Error(err)
 	}

@@ -31,8 +31,8 @@ func (s *server) graph(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	ctx, cancel := limit(c, max(s.Deadline, graph.MaxDeadline))
-	defer cancel()
+	ctx := limit(c, max(s.Deadline, graph.MaxDeadline))
+	defer ctx.cancel()
 	if s.unchanged(ctx, c, shape) {
 		return
 	}

@@ -116,8 +116,8 @@ func (s *server) runQuery(c *gin.Context) {
 		s.fail(c, p.wrong)
 		return
 	}
-	ctx, cancel := limit(c, max(s.Deadline, q.TimeLimit))
-	defer cancel()
+	ctx := limit(c, max(s.Deadline, q.TimeLimit))
+	defer ctx.cancel()
 	if shape == streamedTable && !q.Graph {
 		s.streamRows(ctx, c, p, q, args)
 		return

@@ -35,8 +35,8 @@ func read[Q any](s *server, in shapes, parse func(*params) Q,
 			s.fail(c, err)
 			return
 		}
-		ctx, cancel := limit(c, s.Deadline)
-		defer cancel()
+		ctx := limit(c, s.Deadline)
+		defer ctx.cancel()
 		if s.unchanged(ctx, c, shape) {
 			return
 		}
@@ -61,14 +61,15 @@ func parseID(p *params) string { return p.id() }
 
 // limit bounds the making of an answer by a deadline, or by less where the request prefers so, and the sending of it by
 // one a little later, whatever the server's own timeout for writing.
-func limit(c *gin.Context, deadline time.Duration) (context.Context, context.CancelFunc) {
-	if wait, ok := preferredWait(c.Request.Header.Values("Prefer")); ok && wait < deadline {
-		deadline = wait
+func limit(c *gin.Context, after time.Duration) *deadline {
+	if wait, ok := preferredWait(c.Request.Header.Values("Prefer")); ok && wait < after {
+		after = wait
 		c.Writer.Header()["Preference-Applied"] = []string{"wait=" + strconv.Itoa(int(wait/time.Second))}
 	}
+	at := time.Now().Add(after)
 	// A recorder in a test knows no deadlines.
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(deadline + writeGrace))
-	return context.WithTimeout(c.Request.Context(), deadline)
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(at.Add(writeGrace))
+	return withDeadline(c.Request.Context(), at)
 }
 
 // preferredWait is what `Prefer: wait=N` asks for (RFC 7240): an answer within N seconds or none. What cannot be read is

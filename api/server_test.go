@@ -92,8 +92,7 @@ func TestWriteDeadlineReachesTheConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	engine.GET("/late", func(c *gin.Context) {
-		_, cancel := limit(c, time.Second)
-		defer cancel()
+		defer limit(c, time.Second).cancel()
 		time.Sleep(300 * time.Millisecond)
 		c.String(http.StatusOK, "late")
 	})

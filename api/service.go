@@ -85,8 +85,8 @@ func (s *server) readyz(c *gin.Context) {
 			return
 		}
 	}
-	ctx, cancel := limit(c, readyPatience)
-	defer cancel()
+	ctx := limit(c, readyPatience)
+	defer ctx.cancel()
 	var err error
 	if s.Ready != nil {
 		err = s.Ready(ctx)

@@ -113,13 +113,13 @@ func (s *search) countWork(i int) {
 	}
 }
 
-// approach looks at the arcs of nodes that are about to be opened, so that the waiting for memory, which lies far apart,
-// overlaps.
+// approach looks at the first and the last arc of nodes that are about to be opened, so that the waiting for memory, which
+// lies far apart, overlaps. What lies between is mostly near one of them.
 func (m *Model) approach(nodes []uint32) (seen uint32) {
 	to, first := m.arcs.to, m.first
 	for _, n := range nodes {
-		if at := first[n]; int(at) < len(to) {
-			seen |= to[at]
+		if lo, hi := first[n], first[n+1]; lo < hi {
+			seen |= to[lo] | to[hi-1]
 		}
 	}
 	return seen

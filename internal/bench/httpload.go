@@ -93,18 +93,10 @@ func serve(h http.Handler) (addr string, stop func() error, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	server := api.NewHTTPServer(h, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	return listener.Addr().String(), func() error {
-		if err := server.Close(); err != nil {
-			return err
-		}
-		if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
-	}, nil
+	go func() { ended <- api.Serve(ctx, listener, h, slog.New(slog.DiscardHandler)) }()
+	return listener.Addr().String(), func() error { cancel(); return <-ended }, nil
 }
 
 // bareGin answers every request with as many bytes from memory.
