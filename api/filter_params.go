@@ -7,6 +7,7 @@ const maxMaxDegree = 1_000_000_000
 
 var (
 	directions  = graph.Directions()
+	undated     = []string{"drop", "keep"}
 	confidences = graph.ConfidenceNames()
 )
 
@@ -21,7 +22,7 @@ func parseFilter(p *params) graph.Filter {
 		AsOf:          p.date("as_of"),
 		FromDate:      p.date("from_date"),
 		ToDate:        p.date("to_date"),
-		KeepUndated:   p.choice("undated", "drop", "keep") == "keep",
+		KeepUndated:   p.choice("undated", undated...) == "keep",
 		MinConfidence: graph.Confidence(p.choice("min_confidence", confidences...)),
 		Sources:       p.list("source"),
 		Datasets:      p.list("dataset"),

@@ -130,6 +130,14 @@ func (k RelationshipKey) ID() string { return string(k.AppendID(make([]byte, 0, 
 
 // AppendID appends what [RelationshipKey.ID] gives.
 func (k RelationshipKey) AppendID(b []byte) []byte {
+	return AppendRelationshipID(b, k.Type, k.Digest())
+}
+
+// KeyDigest is what tells relationships of one type apart: the first 80 bits of the SHA-256 over the canonical key.
+type KeyDigest [10]byte
+
+// Digest makes the key's digest. An engine that keeps it can make ids without taking it anew; see [AppendRelationshipID].
+func (k RelationshipKey) Digest() KeyDigest {
 	k = k.Canonical()
 	text := make([]byte, 0, 256) // most keys are shorter, so that nothing is allocated for them
 	for i, part := range [...]string{string(k.Type), k.From, k.To, k.Role, k.Title, k.Spell} {
@@ -139,8 +147,13 @@ func (k RelationshipKey) AppendID(b []byte) []byte {
 		text = append(text, part...)
 	}
 	sum := sha256.Sum256(text)
-	for i := range len(k.Type) {
-		c := k.Type[i]
+	return KeyDigest(sum[:len(KeyDigest{})])
+}
+
+// AppendRelationshipID appends the id of the relationship of a type whose key has this digest.
+func AppendRelationshipID(b []byte, t Type, d KeyDigest) []byte {
+	for i := range len(t) {
+		c := t[i]
 		switch {
 		case c == '_':
 			c = '-'
@@ -149,7 +162,7 @@ func (k RelationshipKey) AppendID(b []byte) []byte {
 		}
 		b = append(b, c)
 	}
-	return idEncoding.AppendEncode(append(b, ':'), sum[:10])
+	return idEncoding.AppendEncode(append(b, ':'), d[:])
 }
 
 // TypeOfRelationshipID gives the type that a relationship's id is of, and false where id is not such an id.

@@ -171,7 +171,8 @@ func (b *builder) relationship(r graph.Relationship) error {
 		b.last = ""
 		b.m.slots = newIDTable(&b.m.ids)
 	}
-	id := r.ID()
+	digest := r.Digest()
+	id := string(graph.AppendRelationshipID(nil, r.Type, digest))
 	if err := b.ascending("relationship", id); err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (b *builder) relationship(r graph.Relationship) error {
 	if !ok {
 		return fmt.Errorf("the relationship %s is of the unknown type %q", id, r.Type)
 	}
-	from, to, address, err := b.payload(id, &r)
+	from, to, address, err := b.payload(id, digest, &r)
 	if err != nil {
 		return err
 	}
@@ -209,14 +210,14 @@ func (b *builder) relationship(r graph.Relationship) error {
 }
 
 // payload finds the ends and keeps what answers show.
-func (b *builder) payload(id string, r *graph.Relationship) (from, to, address uint32, err error) {
+func (b *builder) payload(id string, digest graph.KeyDigest, r *graph.Relationship) (from, to, address uint32, err error) {
 	from, ok := b.m.slots.find(&b.m.ids, r.From)
 	to, also := b.m.slots.find(&b.m.ids, r.To)
 	if !ok || !also {
 		return 0, 0, 0, fmt.Errorf("the relationship %s joins %s and %s, of which the scan did not give both", id, r.From, r.To)
 	}
 	b.enc.b = b.enc.b[:0]
-	b.enc.relationship(r)
+	b.enc.relationship(r, digest)
 	address, err = b.m.blob.add(b.enc.b)
 	return from, to, address, err
 }
@@ -256,11 +257,12 @@ func (b *builder) withdrawn(r graph.Relationship) error {
 			b.m.slots = newIDTable(&b.m.ids)
 		}
 	}
-	id := r.ID()
+	digest := r.Digest()
+	id := string(graph.AppendRelationshipID(nil, r.Type, digest))
 	if err := b.ascending("withdrawn relationship", id); err != nil {
 		return err
 	}
-	from, to, address, err := b.payload(id, &r)
+	from, to, address, err := b.payload(id, digest, &r)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package csr
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"coopgraph/graph"
+)
 
 // checker walks over a record as decoder does, makes nothing of it, and notes where the record does not fit into its
 // bytes. Whatever it lets pass, decoder can read.
@@ -118,6 +122,7 @@ func (c *checker) record() {
 }
 
 func (c *checker) relationship() {
+	c.skip(uint64(len(graph.KeyDigest{})))
 	has := c.byte()
 	if has&hasRole != 0 {
 		c.word()

@@ -171,7 +171,8 @@ const (
 	hasFacts // where they are more than the only claim says
 )
 
-func (e *encoder) relationship(r *graph.Relationship) {
+func (e *encoder) relationship(r *graph.Relationship, digest graph.KeyDigest) {
+	e.b = append(e.b, digest[:]...)
 	var has byte
 	for _, part := range []struct {
 		bit byte
@@ -425,6 +426,13 @@ func (d *decoder) record(r *graph.Record) {
 	r.Rank = int(int32(d.uint()))
 }
 
+// digest reads the digest that a relationship's record begins with.
+func (d *decoder) digest() graph.KeyDigest {
+	digest := graph.KeyDigest(d.b[:len(graph.KeyDigest{})])
+	d.b = d.b[len(digest):]
+	return digest
+}
+
 // key reads what of a relationship's key the caller does not know, and says what comes after it.
 func (d *decoder) key(k *graph.RelationshipKey) (has byte) {
 	has = d.byte()
@@ -440,8 +448,9 @@ func (d *decoder) key(k *graph.RelationshipKey) (has byte) {
 	return has
 }
 
-// relationship reads all but type and ends, which the caller knows.
-func (d *decoder) relationship(r *graph.Relationship) {
+// relationship reads all but type and ends, which the caller knows, and gives the digest of its key.
+func (d *decoder) relationship(r *graph.Relationship) graph.KeyDigest {
+	digest := d.digest()
 	has := d.key(&r.RelationshipKey)
 	if has&hasFacts != 0 {
 		d.facts(&r.Facts)
@@ -453,6 +462,7 @@ func (d *decoder) relationship(r *graph.Relationship) {
 	if has&hasFacts == 0 {
 		r.Facts = factsOf(&r.Claims[0])
 	}
+	return digest
 }
 
 func (d *decoder) facts(f *graph.Facts) {

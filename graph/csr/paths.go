@@ -88,6 +88,7 @@ type assembly struct {
 	steps   []stepArc
 	arcs    []uint32             // of the same
 	rels    []uint32             // numbers of the relationships of all paths, sorted
+	digests []graph.KeyDigest    // of the same
 	ids     []string             // of the same
 	several []graph.Relationship // those of a step that has more than one
 	text    []byte               // sentences, one after the other
@@ -174,18 +175,19 @@ func (a *assembly) relationships(d *decoder) {
 	slices.Sort(a.rels)
 	a.rels = slices.Compact(a.rels)
 	read := d.room.Relationships.Take(len(a.rels))
+	a.digests = slices.Grow(a.digests[:0], len(a.rels))[:len(a.rels)]
 	for _, s := range a.steps {
 		at, _ := slices.BinarySearch(a.rels, s.rel)
 		if read[at].Type == "" {
 			from, _ := slices.BinarySearch(a.nodes, s.from)
 			to, _ := slices.BinarySearch(a.nodes, s.to)
 			nodes := a.answer.Graph.Nodes
-			a.filter.shownInto(&read[at], s.arc, nodes[from].ID, nodes[to].ID, d)
+			a.digests[at] = a.filter.shownInto(&read[at], s.arc, nodes[from].ID, nodes[to].ID, d)
 		}
 	}
 	a.answer.Graph.Relationships = read
 	for i := range read {
-		a.text = read[i].AppendID(a.text)
+		a.text = graph.AppendRelationshipID(a.text, read[i].Type, a.digests[i])
 		a.ends = append(a.ends, len(a.text))
 	}
 	a.ids = a.cut(a.ids)
@@ -318,12 +320,14 @@ func (c *common) days(room *graph.Memory) graph.Days {
 	return days
 }
 
-// shownInto reads the relationship of an arc between the nodes of these ids as the filter shows it.
-func (c *filter) shownInto(r *graph.Relationship, i uint32, n, other string, d *decoder) {
-	c.model.relationshipInto(r, i, n, other, d)
+// shownInto reads the relationship of an arc between the nodes of these ids as the filter shows it, and gives the digest of
+// its key.
+func (c *filter) shownInto(r *graph.Relationship, i uint32, n, other string, d *decoder) graph.KeyDigest {
+	digest := c.model.relationshipInto(r, i, n, other, d)
 	if c.onClaims {
 		*r, _ = c.Pass(*r)
 	}
+	return digest
 }
 
 // node finds a node by its id; the error for an unknown one suggests the nearest.

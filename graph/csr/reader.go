@@ -32,11 +32,12 @@ func (m *Model) entityInto(n uint32, e *graph.Entity, d *decoder) {
 	d.entity(e)
 }
 
-// relationshipInto reads the relationship of an arc between the nodes of these ids into an empty one.
-func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string, d *decoder) {
+// relationshipInto reads the relationship of an arc between the nodes of these ids into an empty one, and gives the digest
+// of its key.
+func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string, d *decoder) graph.KeyDigest {
 	m.ends(&r.RelationshipKey, i, n, other)
 	d.b = m.blob.at(m.payloads[m.arcs.rel[i]&^incoming])
-	d.relationship(r)
+	return d.relationship(r)
 }
 
 // ends sets type and ends of an arc's relationship.
@@ -62,12 +63,8 @@ func (m *Model) relationshipAt(i uint32) graph.Relationship {
 
 // idOf makes the id of a relationship by its number.
 func (m *Model) idOf(number uint32) string {
-	var k graph.RelationshipKey
-	i := m.outs[number]
-	m.ends(&k, i, m.ids.at(m.owner(i)), m.ids.at(m.arcs.to[i]))
-	d := decoder{b: m.blob.at(m.payloads[number]), words: &m.words}
-	d.key(&k)
-	return k.ID()
+	d := decoder{b: m.blob.at(m.payloads[number])}
+	return string(graph.AppendRelationshipID(make([]byte, 0, 40), typeOf(m.arcs.tag[m.outs[number]]), d.digest()))
 }
 
 // numbered reads a relationship by its number.
@@ -139,7 +136,7 @@ func (m *Model) Resolve(ctx context.Context, ref string) (string, error) {
 	return ref, err
 }
 
-// Relationship implements graph.Reader. It costs a checksum for each step of a binary search.
+// Relationship implements graph.Reader. It costs a look at a record for each step of a binary search.
 func (m *Model) Relationship(_ context.Context, id string) (graph.Relationship, error) {
 	if _, ok := graph.TypeOfRelationshipID(id); !ok {
 		return graph.Relationship{}, graph.NotFound("id", "%q is not a relationship's id; take one from an answer, "+

@@ -29,7 +29,7 @@ import (
 // checksums are CRC-32C.
 const (
 	magic           = "\x89CGMODEL"
-	snapshotVersion = 3          // raised where a list, or what encoder writes, changes
+	snapshotVersion = 4          // raised where a list, or what encoder writes, changes
 	byteOrder       = 0x01020304 // in the order of the machine that wrote it
 	headerSize      = 72
 	entrySize       = 24
