@@ -251,6 +251,7 @@ func (e *encoder) claim(c *graph.Claim) {
 // itself or passed the checker, so it trusts lengths.
 type decoder struct {
 	b     []byte
+	at    int // what was read of it
 	words *texts
 	room  *graph.Memory // where what is read lies; nil where each list has memory of its own
 	lent  bool          // a question brought the room, and whoever asked only reads what lies there
@@ -298,28 +299,31 @@ func (d *decoder) number() *float64 {
 	return &d.room.Numbers.Take(1)[0]
 }
 
+// read goes on with other bytes.
+func (d *decoder) read(b []byte) { d.b, d.at = b, 0 }
+
 func (d *decoder) byte() byte {
-	c := d.b[0]
-	d.b = d.b[1:]
+	c := d.b[d.at]
+	d.at++
 	return c
 }
 
 func (d *decoder) uint() uint64 {
-	if c := d.b[0]; c < 0x80 {
-		d.b = d.b[1:]
+	if c := d.b[d.at]; c < 0x80 {
+		d.at++
 		return uint64(c)
 	}
-	v, n := binary.Uvarint(d.b)
-	d.b = d.b[n:]
+	v, n := binary.Uvarint(d.b[d.at:])
+	d.at += n
 	return v
 }
 
 func (d *decoder) word() string { return d.words.at(uint32(d.uint())) }
 
 func (d *decoder) text() string {
-	n := d.uint()
-	s := asText(d.b[:n])
-	d.b = d.b[n:]
+	n := int(d.uint())
+	s := asText(d.b[d.at : d.at+n])
+	d.at += n
 	return s
 }
 
@@ -330,8 +334,8 @@ func (d *decoder) float() *float64 {
 		return nil
 	}
 	f := d.number()
-	*f = math.Float64frombits(binary.LittleEndian.Uint64(d.b))
-	d.b = d.b[8:]
+	*f = math.Float64frombits(binary.LittleEndian.Uint64(d.b[d.at:]))
+	d.at += 8
 	return f
 }
 
@@ -428,8 +432,8 @@ func (d *decoder) record(r *graph.Record) {
 
 // digest reads the digest that a relationship's record begins with.
 func (d *decoder) digest() graph.KeyDigest {
-	digest := graph.KeyDigest(d.b[:len(graph.KeyDigest{})])
-	d.b = d.b[len(digest):]
+	digest := graph.KeyDigest(d.b[d.at : d.at+len(graph.KeyDigest{})])
+	d.at += len(digest)
 	return digest
 }
 

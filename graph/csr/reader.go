@@ -28,7 +28,7 @@ func (m *Model) entityAt(n uint32) graph.Entity {
 // entityInto reads a node's entity into an empty one.
 func (m *Model) entityInto(n uint32, e *graph.Entity, d *decoder) {
 	e.ID, e.Kind, e.Degree = m.ids.at(n), m.kind(n), int(m.degrees[n])
-	d.b = m.blob.at(m.records[n])
+	d.read(m.blob.at(m.records[n]))
 	d.entity(e)
 }
 
@@ -36,7 +36,7 @@ func (m *Model) entityInto(n uint32, e *graph.Entity, d *decoder) {
 // of its key.
 func (m *Model) relationshipInto(r *graph.Relationship, i uint32, n, other string, d *decoder) graph.KeyDigest {
 	m.ends(&r.RelationshipKey, i, n, other)
-	d.b = m.blob.at(m.payloads[m.arcs.rel[i]&^incoming])
+	d.read(m.blob.at(m.payloads[m.arcs.rel[i]&^incoming]))
 	return d.relationship(r)
 }
 
