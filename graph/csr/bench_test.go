@@ -38,7 +38,8 @@ var generated = sync.OnceValues(func() (*Model, [][2]uint32) {
 // BenchmarkSearch measures searches without answers; what whole answers take is measured by `make bench`.
 func BenchmarkSearch(b *testing.B) {
 	m, pairs := generated()
-	c := m.ready(&graph.Filter{})
+	filter := new(generate.Graph).Half()
+	c, half := m.ready(&graph.Filter{}), m.ready(&filter)
 	ctx := b.Context()
 	for _, search := range []struct {
 		name string
@@ -49,7 +50,23 @@ func BenchmarkSearch(b *testing.B) {
 		{"specific", func(s *search, x, y uint32) error { _, _, err := s.bestPath(ctx, x, y, 12); return err }},
 	} {
 		b.Run(search.name, func(b *testing.B) { benchSearch(b, m, c, pairs, search.run) })
+		b.Run(search.name+"/filtered", func(b *testing.B) { benchSearch(b, m, half, connected(b, m, half, pairs), search.run) })
 	}
+}
+
+// connected gives the pairs that the filter leaves connected: to be certain of none takes as long as all that can be reached.
+func connected(b *testing.B, m *Model, c *filter, pairs [][2]uint32) (out [][2]uint32) {
+	s := search{scratch: m.scratch(), m: m, filter: c}
+	defer m.giveBack(s.scratch)
+	for _, p := range pairs {
+		s.budget = &budget{left: graph.DefaultBudget}
+		if hops, err := s.distance(b.Context(), p[0], p[1]); err != nil {
+			b.Fatal(err)
+		} else if hops > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func benchSearch(b *testing.B, m *Model, c *filter, pairs [][2]uint32, run func(s *search, a, b uint32) error) {

@@ -97,7 +97,7 @@ func (f *cheapest) top(i int) uint64 {
 		for _, key := range l.sorted[l.next:] {
 			f.on = append(f.on, l.found[key&(1<<placeBits-1)].node)
 		}
-		f.approached |= f.m.approach(f.on)
+		f.approach(f.on)
 	}
 	return l.sorted[l.next] >> placeBits
 }

@@ -115,14 +115,24 @@ func (s *search) countWork(i int) {
 
 // approach looks at the first and the last arc of nodes that are about to be opened, so that the waiting for memory, which
 // lies far apart, overlaps. What lies between is mostly near one of them.
-func (m *Model) approach(nodes []uint32) (seen uint32) {
-	to, first := m.arcs.to, m.first
+func (s *search) approach(nodes []uint32) {
+	a, first, seen := &s.m.arcs, s.m.first, uint32(0)
+	types, dated := !s.filter.everyArc, s.filter.dated
 	for _, n := range nodes {
-		if lo, hi := first[n], first[n+1]; lo < hi {
-			seen |= to[lo] | to[hi-1]
+		lo, hi := first[n], first[n+1]
+		if lo == hi {
+			continue
+		}
+		hi--
+		seen |= a.to[lo] | a.to[hi]
+		if types {
+			seen |= uint32(a.tag[lo])
+		}
+		if dated {
+			seen |= uint32(a.from[lo] | a.from[hi] | a.until[lo] | a.until[hi])
 		}
 	}
-	return seen
+	s.approached |= seen
 }
 
 // ahead is how many nodes are approached at a time.
@@ -189,7 +199,7 @@ func (s *search) widen(ctx context.Context, i int) (bool, error) {
 			return false, errSpent
 		}
 		if (at-from)%ahead == 0 {
-			s.approached |= s.m.approach(sd.nodes[at:min(at+ahead, to)])
+			s.approach(sd.nodes[at:min(at+ahead, to)])
 		}
 		list := s.step(sd.nodes[at], uint32(i))
 		for k, v := range list {
@@ -259,7 +269,7 @@ func (s *search) widenInOrder(ctx context.Context, i int) (bool, error) {
 	for at := from; at < to; at++ {
 		n := sd.nodes[at]
 		if (at-from)%ahead == 0 {
-			s.approached |= s.m.approach(sd.nodes[at:min(at+ahead, to)])
+			s.approach(sd.nodes[at:min(at+ahead, to)])
 		}
 		cost := s.ways[n] >> layerBits
 		if w.best != math.MaxUint64 && uint64(cost)+uint64(far.least) > w.best {
