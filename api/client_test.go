@@ -140,10 +140,14 @@ type contractDocument struct {
 var contract = loadContract()
 
 func loadContract() contractDocument {
-	// What is not our own JSON is text or bytes to the document; what it holds is looked at by tests of its own.
+	// What is neither our own JSON nor that of others is text or bytes to the document; what it holds is looked at by tests of
+	// its own.
 	media := append([]string{"text/html"}, citedShapes.media[1:]...)
 	for _, m := range append(media, tableShapes.media[1:]...) {
-		if m != "text/csv" {
+		switch {
+		case strings.HasSuffix(m, "+json"):
+			openapi3filter.RegisterBodyDecoder(m, openapi3filter.JSONBodyDecoder)
+		case m != "text/csv":
 			openapi3filter.RegisterBodyDecoder(m, openapi3filter.PlainBodyDecoder)
 		}
 	}

@@ -162,7 +162,8 @@ func FindNode() error {
 
 // GenerateTypes writes the TypeScript types of the API's answers, made of openapi.yaml, into the file out.
 func GenerateTypes(ctx context.Context, web, out string) error {
-	return run(ctx, web, "node", "node_modules/openapi-typescript/bin/cli.js", "../api/openapi.yaml", "--output", out)
+	return run(ctx, web, "node", "node_modules/openapi-typescript/bin/cli.js", "../api/openapi.yaml", "--output", out,
+		"--empty-objects-unknown")
 }
 
 // CheckTypes lets the TypeScript compiler look through the sources.

@@ -1270,7 +1270,7 @@ export interface components {
             query: string;
             columns: string[];
             /** @description Entities, relationships and sources in a cell have the shapes that they have elsewhere. */
-            rows: (null | boolean | number | string | unknown[] | Record<string, never>)[][];
+            rows: (null | boolean | number | string | unknown[] | Record<string, unknown>)[][];
             /** @description Null where the query returns a table. */
             graph: components["schemas"]["Graph"] | null;
             /** @description Whether all rows are there. */
@@ -1652,21 +1652,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PathsAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description The neighbourhood. */
@@ -1679,21 +1679,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["NeighbourhoodAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description The paths of both dates, and what became of their relationships. */
@@ -1706,21 +1706,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PathsDiffAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description The matrix. */
@@ -1743,21 +1743,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ConnectAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description A page of the shared neighbours. */
@@ -1770,21 +1770,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["CommonAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description A page of the events. */
@@ -1797,21 +1797,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["TimelineAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description A page of the changes. */
@@ -1824,21 +1824,21 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["DiffAnswer"];
-                "application/vnd.graphology+json": string;
-                "application/vnd.cytoscape+json": string;
-                "application/vnd.d3.node-link+json": string;
-                "application/vnd.jgf+json": string;
+                "application/vnd.graphology+json": Record<string, unknown>;
+                "application/vnd.cytoscape+json": Record<string, unknown>;
+                "application/vnd.d3.node-link+json": Record<string, unknown>;
+                "application/vnd.jgf+json": Record<string, unknown>;
                 "application/gexf+xml": string;
                 "application/graphml+xml": string;
                 "application/zip": string;
                 "text/vnd.graphviz": string;
                 "text/vnd.mermaid": string;
                 "application/x-cypher-query": string;
-                "application/ld+json": string;
+                "application/ld+json": Record<string, unknown>;
                 "application/x-ndjson": string;
                 "text/markdown": string;
                 "application/x-bibtex": string;
-                "application/vnd.citationstyles.csl+json": string;
+                "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
             };
         };
         /** @description The answer is the one that `If-None-Match` names. */
@@ -3118,7 +3118,7 @@ export interface operations {
                     "application/json": components["schemas"]["SourceAnswer"];
                     "text/markdown": string;
                     "application/x-bibtex": string;
-                    "application/vnd.citationstyles.csl+json": string;
+                    "application/vnd.citationstyles.csl+json": Record<string, unknown>[];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -3189,17 +3189,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphAnswer"];
-                    "application/vnd.graphology+json": string;
-                    "application/vnd.cytoscape+json": string;
-                    "application/vnd.d3.node-link+json": string;
-                    "application/vnd.jgf+json": string;
+                    "application/vnd.graphology+json": Record<string, unknown>;
+                    "application/vnd.cytoscape+json": Record<string, unknown>;
+                    "application/vnd.d3.node-link+json": Record<string, unknown>;
+                    "application/vnd.jgf+json": Record<string, unknown>;
                     "application/gexf+xml": string;
                     "application/graphml+xml": string;
                     "application/zip": string;
                     "text/vnd.graphviz": string;
                     "text/vnd.mermaid": string;
                     "application/x-cypher-query": string;
-                    "application/ld+json": string;
+                    "application/ld+json": Record<string, unknown>;
                     "application/x-ndjson": string;
                 };
             };
@@ -3234,17 +3234,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphAnswer"];
-                    "application/vnd.graphology+json": string;
-                    "application/vnd.cytoscape+json": string;
-                    "application/vnd.d3.node-link+json": string;
-                    "application/vnd.jgf+json": string;
+                    "application/vnd.graphology+json": Record<string, unknown>;
+                    "application/vnd.cytoscape+json": Record<string, unknown>;
+                    "application/vnd.d3.node-link+json": Record<string, unknown>;
+                    "application/vnd.jgf+json": Record<string, unknown>;
                     "application/gexf+xml": string;
                     "application/graphml+xml": string;
                     "application/zip": string;
                     "text/vnd.graphviz": string;
                     "text/vnd.mermaid": string;
                     "application/x-cypher-query": string;
-                    "application/ld+json": string;
+                    "application/ld+json": Record<string, unknown>;
                     "application/x-ndjson": string;
                 };
             };
@@ -3439,17 +3439,17 @@ export interface operations {
                     "application/x-ndjson": string;
                     "text/markdown": string;
                     "application/vnd.apache.parquet": string;
-                    "application/vnd.graphology+json": string;
-                    "application/vnd.cytoscape+json": string;
-                    "application/vnd.d3.node-link+json": string;
-                    "application/vnd.jgf+json": string;
+                    "application/vnd.graphology+json": Record<string, unknown>;
+                    "application/vnd.cytoscape+json": Record<string, unknown>;
+                    "application/vnd.d3.node-link+json": Record<string, unknown>;
+                    "application/vnd.jgf+json": Record<string, unknown>;
                     "application/gexf+xml": string;
                     "application/graphml+xml": string;
                     "application/zip": string;
                     "text/vnd.graphviz": string;
                     "text/vnd.mermaid": string;
                     "application/x-cypher-query": string;
-                    "application/ld+json": string;
+                    "application/ld+json": Record<string, unknown>;
                 };
             };
             304: components["responses"]["NotModified"];
@@ -3492,17 +3492,17 @@ export interface operations {
                     "application/x-ndjson": string;
                     "text/markdown": string;
                     "application/vnd.apache.parquet": string;
-                    "application/vnd.graphology+json": string;
-                    "application/vnd.cytoscape+json": string;
-                    "application/vnd.d3.node-link+json": string;
-                    "application/vnd.jgf+json": string;
+                    "application/vnd.graphology+json": Record<string, unknown>;
+                    "application/vnd.cytoscape+json": Record<string, unknown>;
+                    "application/vnd.d3.node-link+json": Record<string, unknown>;
+                    "application/vnd.jgf+json": Record<string, unknown>;
                     "application/gexf+xml": string;
                     "application/graphml+xml": string;
                     "application/zip": string;
                     "text/vnd.graphviz": string;
                     "text/vnd.mermaid": string;
                     "application/x-cypher-query": string;
-                    "application/ld+json": string;
+                    "application/ld+json": Record<string, unknown>;
                 };
             };
             400: components["responses"]["Invalid"];
@@ -3624,7 +3624,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": Record<string, never>;
+                    "application/yaml": Record<string, unknown>;
                 };
             };
             304: components["responses"]["NotModified"];
