@@ -89,7 +89,7 @@ func (b *bench) atSize(ctx context.Context, dir string, libraries *rivals, nodes
 	if nodes == large {
 		return b.restart(ctx, dir, s, took)
 	}
-	if err := errors.Join(b.streaming(ctx, dir, s), b.serving(ctx, s)); err != nil || b.quick {
+	if err := errors.Join(b.serving(ctx, s), b.streaming(ctx, dir, s)); err != nil || b.quick {
 		return err
 	}
 	return b.fromNeo4j(ctx, dir, g)
