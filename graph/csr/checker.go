@@ -10,48 +10,56 @@ import (
 // bytes. Whatever it lets pass, decoder can read.
 type checker struct {
 	b     []byte
+	at    int    // how far it has come in it
 	words uint64 // how many there are
 	bad   bool
 }
 
+// read goes on with other bytes.
+func (c *checker) read(b []byte) { c.b, c.at = b, 0 }
+
+// fail gives up: there is nothing more to read.
+func (c *checker) fail() { c.bad, c.at = true, len(c.b) }
+
 func (c *checker) skip(n uint64) {
-	if n > uint64(len(c.b)) {
-		c.bad, c.b = true, nil
+	if n > uint64(len(c.b)-c.at) {
+		c.fail()
 		return
 	}
-	c.b = c.b[n:]
+	c.at += int(n)
 }
 
 func (c *checker) byte() byte {
-	if len(c.b) == 0 {
+	if c.at == len(c.b) {
 		c.bad = true
 		return 0
 	}
-	v := c.b[0]
-	c.b = c.b[1:]
+	v := c.b[c.at]
+	c.at++
 	return v
 }
 
 func (c *checker) uint() uint64 {
-	if b := c.b; len(b) > 2 { // nearly all are of up to three bytes
+	b := c.b[c.at:]
+	if len(b) > 2 { // nearly all are of up to three bytes
 		switch {
 		case b[0] < 0x80:
-			c.b = b[1:]
+			c.at++
 			return uint64(b[0])
 		case b[1] < 0x80:
-			c.b = b[2:]
+			c.at += 2
 			return uint64(b[0]&0x7f) | uint64(b[1])<<7
 		case b[2] < 0x80:
-			c.b = b[3:]
+			c.at += 3
 			return uint64(b[0]&0x7f) | uint64(b[1]&0x7f)<<7 | uint64(b[2])<<14
 		}
 	}
-	v, n := binary.Uvarint(c.b)
+	v, n := binary.Uvarint(b)
 	if n <= 0 {
-		c.bad, c.b = true, nil
+		c.fail()
 		return 0
 	}
-	c.b = c.b[n:]
+	c.at += n
 	return v
 }
 
@@ -79,7 +87,7 @@ func (c *checker) float() {
 
 // each walks over a list. As no element is shorter than a byte, a count that is too great ends it soon.
 func (c *checker) each(item func(*checker)) (count uint64) {
-	if count = c.uint(); count > uint64(len(c.b)) {
+	if count = c.uint(); count > uint64(len(c.b)-c.at) {
 		c.bad = true
 	}
 	for i := uint64(0); i < count && !c.bad; i++ {

@@ -251,7 +251,7 @@ func (m *Model) checkRecords(addresses []uint32, check func(*checker)) error {
 		if int(chunk) >= len(m.blob.chunks) || place >= len(m.blob.chunks[chunk]) {
 			return fmt.Errorf("a record lies at %d, which is outside", address)
 		}
-		c.b = m.blob.chunks[chunk][place:]
+		c.read(m.blob.chunks[chunk][place:])
 		if check(&c); c.bad {
 			return fmt.Errorf("the record at %d cannot be read", address)
 		}
