@@ -77,6 +77,7 @@ func (c *wholeConn) send(rest []byte) (int, error) {
 	c.both = [2][]byte{c.begun, rest}
 	c.begun, c.parts = c.begun[:0], c.both[:]
 	n, err := c.parts.WriteTo(c.TCPConn)
+	c.both, c.parts = [2][]byte{}, nil // the rest is net/http's
 	return max(int(n)-before, 0), err
 }
 
