@@ -126,17 +126,12 @@ var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 // ID is the relationship's id: its type in lower case with hyphens, a colon, and 16 letters and digits that stand for
 // 80 bits of a SHA-256 over the canonical key. The same key gives the same id for ever. The type can be read off it,
 // which lets an engine go straight to the index of that type.
-func (k RelationshipKey) ID() string { return string(k.AppendID(make([]byte, 0, 40))) }
-
-// AppendID appends what [RelationshipKey.ID] gives.
-func (k RelationshipKey) AppendID(b []byte) []byte {
-	return AppendRelationshipID(b, k.Type, k.Digest())
-}
+func (k RelationshipKey) ID() string { return k.Digest().ID(k.Type) }
 
 // KeyDigest is what tells relationships of one type apart: the first 80 bits of the SHA-256 over the canonical key.
 type KeyDigest [10]byte
 
-// Digest makes the key's digest. An engine that keeps it can make ids without taking it anew; see [AppendRelationshipID].
+// Digest makes the key's digest. An engine that keeps it can make ids without taking it anew; see [KeyDigest.ID].
 func (k RelationshipKey) Digest() KeyDigest {
 	k = k.Canonical()
 	text := make([]byte, 0, 256) // most keys are shorter, so that nothing is allocated for them
@@ -150,8 +145,11 @@ func (k RelationshipKey) Digest() KeyDigest {
 	return KeyDigest(sum[:len(KeyDigest{})])
 }
 
-// AppendRelationshipID appends the id of the relationship of a type whose key has this digest.
-func AppendRelationshipID(b []byte, t Type, d KeyDigest) []byte {
+// ID is the id of the relationship of a type whose key has this digest.
+func (d KeyDigest) ID(t Type) string { return string(d.AppendID(make([]byte, 0, 40), t)) }
+
+// AppendID appends what [KeyDigest.ID] gives.
+func (d KeyDigest) AppendID(b []byte, t Type) []byte {
 	for i := range len(t) {
 		c := t[i]
 		switch {

@@ -172,7 +172,7 @@ func (b *builder) relationship(r graph.Relationship) error {
 		b.m.slots = newIDTable(&b.m.ids)
 	}
 	digest := r.Digest()
-	id := string(graph.AppendRelationshipID(nil, r.Type, digest))
+	id := digest.ID(r.Type)
 	if err := b.ascending("relationship", id); err != nil {
 		return err
 	}
@@ -258,7 +258,7 @@ func (b *builder) withdrawn(r graph.Relationship) error {
 		}
 	}
 	digest := r.Digest()
-	id := string(graph.AppendRelationshipID(nil, r.Type, digest))
+	id := digest.ID(r.Type)
 	if err := b.ascending("withdrawn relationship", id); err != nil {
 		return err
 	}

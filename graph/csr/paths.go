@@ -187,7 +187,7 @@ func (a *assembly) relationships(d *decoder) {
 	}
 	a.answer.Graph.Relationships = read
 	for i := range read {
-		a.text = graph.AppendRelationshipID(a.text, read[i].Type, a.digests[i])
+		a.text = a.digests[i].AppendID(a.text, read[i].Type)
 		a.ends = append(a.ends, len(a.text))
 	}
 	a.ids = a.cut(a.ids)

@@ -64,7 +64,7 @@ func (m *Model) relationshipAt(i uint32) graph.Relationship {
 // idOf makes the id of a relationship by its number.
 func (m *Model) idOf(number uint32) string {
 	d := decoder{b: m.blob.at(m.payloads[number])}
-	return string(graph.AppendRelationshipID(make([]byte, 0, 40), typeOf(m.arcs.tag[m.outs[number]]), d.digest()))
+	return d.digest().ID(typeOf(m.arcs.tag[m.outs[number]]))
 }
 
 // numbered reads a relationship by its number.
