@@ -206,11 +206,20 @@ func (f *cheapest) open(ctx context.Context, i uint32, other uint64) error {
 
 // find goes through the nodes that one step leads to from n. What is of this order before its own cost, and of more than
 // the best path with what the other direction still has to go, is left alone: nothing has to be known of it, since that
-// direction will leave it alone as well, or has found it before.
+// direction will leave it alone as well, or has found it before. Where that is so even of the cheapest node, as for half of
+// all arcs, steps to what the other direction found are all that is looked for.
 func (f *cheapest) find(n, i uint32, order, other uint64, list []uint32) {
 	l, states, classes := &f.fronts[i], f.states, f.m.classes
 	own, far := f.state(uint8(i)), f.state(uint8(1-i))
 	free, rest, best := f.filter.everyNode, order+other+bySpecific.hop, f.best
+	if rest+uint64(f.m.leastCost)<<hopsBits > best {
+		for _, v := range list {
+			if states[v] == far {
+				f.meet(n, v, i, order)
+			}
+		}
+		return
+	}
 	for _, v := range list {
 		x := states[v]
 		if x>>foundBits == own>>foundBits {
@@ -220,16 +229,13 @@ func (f *cheapest) find(n, i uint32, order, other uint64, list []uint32) {
 			}
 			continue
 		}
-		cost := uint64(f.m.leastCost) << hopsBits
-		if rest+cost > best {
-			continue
-		}
 		class := classes[v]
-		if cost = classCosts[class]; class == lastClass {
+		cost := classCosts[class]
+		if class == lastClass {
 			cost = uint64(f.m.costs[v]) << hopsBits
 		}
 		switch {
-		case rest+cost > best:
+		case rest+cost > best, class < 2: // from a node with one neighbour no path goes on
 		case !free && !f.filter.inner(v), class == lastClass && !bySpecific.fits(order, f.m.costs[v]):
 			states[v] = f.state(foundNever)
 		default:

@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case *picture != "":
 		err = plot(*out, *picture)
 	case *held != "":
-		err = hold(ctx, *held)
+		err = hold(ctx, *held, stderr)
 	default:
 		b := &bench{quick: *quick, program: *program, only: *only, stdout: stdout, stderr: stderr}
 		if err = errors.Join(b.all(ctx), b.report(*out)); err == nil && b.missed() {

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"coopgraph/graph"
@@ -124,9 +126,10 @@ func (b *bench) neighbourhood(ctx context.Context, s *subject) error {
 // memoryPromised is what a process may take that answers from a million nodes and ten million relationships, in MB.
 const memoryPromised = 3 << 10
 
-// restart measures starting from a snapshot against building from generated rows, which took so many seconds, and how
-// much memory a process has that starts so and answers.
-func (b *bench) restart(ctx context.Context, dir string, s *subject, built float64) error {
+// restart measures starting from a snapshot against building from generated rows, and how much memory a process has that
+// starts so and answers. A virtual machine gets memory from its host at the first touch, which may take longer than all
+// else here: both are measured with memory that the process had before, and what it took without is noted.
+func (b *bench) restart(ctx context.Context, dir string, s *subject) error {
 	file := filepath.Join(dir, "snapshot")
 	written, err := seconds(func() error { return s.model.WriteSnapshot(file) })
 	if err != nil {
@@ -137,15 +140,24 @@ func (b *bench) restart(ctx context.Context, dir string, s *subject, built float
 		return err
 	}
 	b.note("%s: snapshot of %d MB written in %.1f s", s.Name(), info.Size()>>20, written)
+	again := func(fn func() error) (float64, error) {
+		runtime.GC() // so that the memory of the one before serves again
+		return seconds(fn)
+	}
 	var took []float64
-	for range b.rounds() {
-		t, err := seconds(func() error { _, err := csr.ReadSnapshot(file); return err })
+	for range 1 + b.rounds() {
+		t, err := again(func() error { _, err := csr.ReadSnapshot(file); return err })
 		if err != nil {
 			return err
 		}
 		took = append(took, t)
 	}
-	b.lower(result{Case: "start from a snapshot", Graph: s.Name(), Ours: median(took), Rival: "building from generated rows",
+	b.note("%s: the first time, with memory that was new to the process, the snapshot was read in %.1f s", s.Name(), took[0])
+	built, err := again(func() error { _, err := csr.Build(ctx, s.Graph); return err })
+	if err != nil {
+		return err
+	}
+	b.lower(result{Case: "start from a snapshot", Graph: s.Name(), Ours: median(took[1:]), Rival: "building from generated rows",
 		Theirs: built, Unit: "s", Required: 20})
 	self, err := os.Executable()
 	if err != nil {
@@ -167,11 +179,16 @@ func (b *bench) restart(ctx context.Context, dir string, s *subject, built float
 }
 
 // hold is that process: it reads the snapshot, builds the API over it and asks it of 2,000 pairs.
-func hold(ctx context.Context, file string) error {
-	model, err := csr.ReadSnapshot(file)
+func hold(ctx context.Context, file string, stderr io.Writer) error {
+	var model *csr.Model
+	took, err := seconds(func() (err error) {
+		model, err = csr.ReadSnapshot(file)
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(stderr, "a new process read the snapshot in %.1f s\n", took)
 	entities, err := model.Entities(ctx, graph.EntitiesQuery{Limit: graph.MaxLimit})
 	if err != nil {
 		return err

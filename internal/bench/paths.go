@@ -87,7 +87,7 @@ func (b *bench) atSize(ctx context.Context, dir string, libraries *rivals, nodes
 		return err
 	}
 	if nodes == large {
-		return b.restart(ctx, dir, s, took)
+		return b.restart(ctx, dir, s)
 	}
 	if err := errors.Join(b.serving(ctx, s), b.streaming(ctx, dir, s)); err != nil || b.quick {
 		return err
