@@ -2,7 +2,6 @@ package api
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"math"
@@ -94,7 +93,7 @@ func (s *server) redirect(c *gin.Context, moved *renamed) {
 
 // problem is what is said of err, with whether trying again makes sense and when.
 func (s *server) problem(c *gin.Context, err error) Problem {
-	e := classify(err)
+	e := graph.Shown(err)
 	answer, known := answers[e.Code]
 	if !known {
 		answer = answers[graph.CodeInternal]
@@ -109,6 +108,9 @@ func (s *server) problem(c *gin.Context, err error) Problem {
 		RequestId:  orNull(requestID(c)),
 		Candidates: candidates(e.Candidates),
 	}
+	if e.Code == graph.CodeInternal {
+		p.Detail += " under the request's id"
+	}
 	if len(e.Allowed) > 0 {
 		p.Allowed = &e.Allowed
 	}
@@ -122,31 +124,6 @@ func (s *server) problem(c *gin.Context, err error) Problem {
 	}
 	return p
 }
-
-// classify turns any error into one that may be shown. What is not the domain's own, and what is a defect, says no
-// more than that; where the database is and why it does not answer is for the log.
-func classify(err error) *graph.Error {
-	e, ok := errors.AsType[*graph.Error](err)
-	switch {
-	case ok && (e.Code == graph.CodeUnavailable || isSetting(e.Param)):
-		return &graph.Error{Code: graph.CodeUnavailable, RetryAfter: e.RetryAfter,
-			Message: "the database cannot be reached or cannot answer now; try again later"}
-	case ok && e.Code != graph.CodeInternal && e.Code != graph.CodeLost:
-		return e
-	case ok:
-	case errors.Is(err, context.DeadlineExceeded):
-		return &graph.Error{Code: graph.CodeDeadline,
-			Message: "there was no answer within the time allowed; narrow the question by a filter, fewer hops or a smaller limit"}
-	case errors.Is(err, context.Canceled):
-		return &graph.Error{Code: graph.CodeUnavailable, Message: "the request was cancelled before it was answered"}
-	}
-	return &graph.Error{Code: graph.CodeInternal,
-		Message: "a defect kept this from being answered; the server's log says more under the request's id"}
-}
-
-// isSetting reports whether a parameter is one of the server's own, such as NEO4J_PASSWORD. That one is wrong is no
-// fault of whoever asks.
-func isSetting(param string) bool { return strings.HasPrefix(param, "NEO4J_") }
 
 func candidates(found []graph.Candidate) *[]Candidate {
 	if len(found) == 0 {

@@ -115,7 +115,7 @@ func different(texts []string) []string {
 
 func (s *server) suggest(ctx context.Context, param, ref string, err error) error {
 	e, ok := errors.AsType[*graph.Error](err)
-	if !ok || isSetting(e.Param) || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {
+	if !ok || e.OfSettings() || (e.Code != graph.CodeNotFound && e.Code != graph.CodeInvalid) {
 		return err
 	}
 	named := *e
@@ -186,7 +186,7 @@ func (s *server) resolveFilter(ctx context.Context, f *graph.Filter) error {
 
 // about is err as one about the parameter. What is wrong with the server's settings stays what it is.
 func about(param string, err error) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok && !isSetting(e.Param) {
+	if e, ok := errors.AsType[*graph.Error](err); ok && !e.OfSettings() {
 		named := *e
 		named.Param = param
 		return &named

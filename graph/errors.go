@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -99,4 +101,28 @@ func CodeOf(err error) Code {
 		return e.Code
 	}
 	return CodeInternal
+}
+
+// OfSettings reports whether a setting of the program is at fault, such as NEO4J_PASSWORD, and not whoever asked.
+func (e *Error) OfSettings() bool { return strings.HasPrefix(e.Param, "NEO4J_") }
+
+// Shown turns any error into one that may be shown to whoever asked. Where the database is and why it does not answer is
+// for a log, and so is what a defect looks like from within: what is CodeUnavailable, CodeLost, CodeInternal or no error of
+// the domain says no more than that. Of a context that ended it is CodeDeadline, or CodeBusy where the asker went away.
+func Shown(err error) *Error {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case ok && (e.Code == CodeUnavailable || e.OfSettings()):
+		return &Error{Code: CodeUnavailable, RetryAfter: e.RetryAfter,
+			Message: "the database cannot be reached or cannot answer now; try again later"}
+	case ok && e.Code != CodeInternal && e.Code != CodeLost:
+		return e
+	case ok:
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Code: CodeDeadline,
+			Message: "there was no answer within the time allowed; narrow the question with a filter, fewer hops or a smaller limit"}
+	case errors.Is(err, context.Canceled):
+		return &Error{Code: CodeBusy, Message: "the question was cancelled before it was answered"}
+	}
+	return &Error{Code: CodeInternal, Message: "a defect kept this from being answered; the server's log says more"}
 }

@@ -13,7 +13,7 @@ import (
 
 // failed is the result of a call that could not be answered. Causes go to the log alone.
 func (s *Server) failed(ctx context.Context, name string, err error) *sdk.CallToolResult {
-	e := classify(err)
+	e := graph.Shown(err)
 	if e.Code == graph.CodeUnavailable || e.Code == graph.CodeInternal {
 		s.Log.WarnContext(ctx, "a call was not answered", "tool", name, "code", e.Code, "cause", causeOf(err))
 	}
@@ -28,28 +28,6 @@ func causeOf(err error) string {
 	return err.Error()
 }
 
-// classify turns any error into one that may be shown. Where the database is and why it does not answer is for the log,
-// and so is what a defect looks like from within.
-func classify(err error) *graph.Error {
-	e, ok := errors.AsType[*graph.Error](err)
-	switch {
-	case ok && (e.Code == graph.CodeUnavailable || strings.HasPrefix(e.Param, "NEO4J_")):
-		return &graph.Error{Code: graph.CodeUnavailable, Message: "the database cannot be reached or cannot answer now; try again later"}
-	case ok && e.Code == graph.CodeDeadline:
-		return &graph.Error{Code: graph.CodeDeadline, Message: "there was no answer within the time allowed (" +
-			plural(e.Examined, "node") + " examined); narrow the question: a filter such as types or as_of, fewer hops, a smaller limit"}
-	case ok && e.Code != graph.CodeInternal && e.Code != graph.CodeLost:
-		return e
-	case ok:
-	case errors.Is(err, context.DeadlineExceeded):
-		return &graph.Error{Code: graph.CodeDeadline, Message: "there was no answer within the time allowed; narrow the question: " +
-			"a filter such as types or as_of, fewer hops, a smaller limit"}
-	case errors.Is(err, context.Canceled):
-		return &graph.Error{Code: graph.CodeBusy, Message: "the call was cancelled before it was answered"}
-	}
-	return &graph.Error{Code: graph.CodeInternal, Message: "a defect kept this from being answered; the server's log says more"}
-}
-
 // maxErrorText bounds an error's text, in bytes: it may quote what was given, and list what is allowed.
 const maxErrorText = 4000
 
@@ -60,6 +38,9 @@ func errorText(e *graph.Error) string {
 		fmt.Fprintf(&b, "%s: ", e.Param)
 	}
 	b.WriteString(e.Message)
+	if e.Code == graph.CodeDeadline && e.Examined > 0 {
+		fmt.Fprintf(&b, " (%s examined)", plural(e.Examined, "node"))
+	}
 	if len(e.Allowed) > 0 {
 		fmt.Fprintf(&b, "\nAllowed: %s", strings.Join(e.Allowed, ", "))
 	}

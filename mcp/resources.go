@@ -66,23 +66,17 @@ func (s *Server) resource(prefix string, write func(ctx context.Context, id stri
 		ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 		defer cancel()
 		text, err := write(ctx, id)
-		switch e := classifyOrNil(err); {
-		case e == nil:
+		if err == nil {
 			return page(uri, text), nil
-		case e.Code == graph.CodeNotFound || e.Code == graph.CodeInvalid:
+		}
+		switch e := graph.Shown(err); e.Code {
+		case graph.CodeNotFound, graph.CodeInvalid:
 			return nil, sdk.ResourceNotFoundError(uri)
 		default:
 			s.Log.WarnContext(ctx, "a resource was not read", "uri", uri, "cause", causeOf(err))
 			return nil, fmt.Errorf("%s", errorText(e))
 		}
 	}
-}
-
-func classifyOrNil(err error) *graph.Error {
-	if err == nil {
-		return nil
-	}
-	return classify(err)
 }
 
 func page(uri, text string) *sdk.ReadResourceResult {

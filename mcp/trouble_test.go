@@ -95,9 +95,11 @@ func TestTroubleWithin(t *testing.T) {
 		"setting":     {func(context.Context) error { return graph.Invalid("NEO4J_PASSWORD", "%v", secret) }, "the database cannot be reached", true},
 		"defect":      {func(context.Context) error { return secret }, "a defect kept this from being answered", true},
 		"panic":       {func(context.Context) error { panic(secret) }, "a defect kept this from being answered", true},
-		"deadline":    {func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, "there was no answer within the time allowed; narrow", false},
-		"examined": {func(context.Context) error { return &graph.Error{Code: graph.CodeDeadline, Examined: 7} },
-			"there was no answer within the time allowed (7 nodes examined)", false},
+		"deadline":    {func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, "there was no answer within the time allowed; narrow the question with", false},
+		"examined": {func(context.Context) error {
+			return &graph.Error{Code: graph.CodeDeadline, Message: "too late", Examined: 7}
+		},
+			"too late (7 nodes examined)", false},
 		"not served": {func(context.Context) error {
 			return &graph.Error{Code: graph.CodeNotServed, Message: "this runs elsewhere"}
 		}, "this runs elsewhere", false},

@@ -110,7 +110,7 @@ func (q *Query) set(e entry) *flaw {
 	case "time":
 		return q.setTime(e)
 	case "tags":
-		q.Tags = splitList(e.value)
+		q.Tags = SplitList(e.value)
 	case "example":
 		return q.setExample(e)
 	}

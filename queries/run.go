@@ -83,6 +83,10 @@ func (c *Catalogue) stream(ctx context.Context, name string, args map[string]str
 	switch {
 	case stopped != nil:
 		return nil, Summary{}, stopped
+	case graph.CodeOf(err) == graph.CodeDeadline:
+		return nil, Summary{}, &graph.Error{Code: graph.CodeDeadline, Err: err, Message: fmt.Sprintf(
+			"the query %s was not done within the time allowed; give it parameters that fewer things match, or a smaller limit where "+
+				"it has one", q.Name)}
 	case err != nil:
 		return nil, Summary{}, fmt.Errorf("running the query %s: %w", q.Name, err)
 	case summary.Rows == 0:

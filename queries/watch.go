@@ -148,13 +148,17 @@ func (ch *change) log(log *slog.Logger) {
 // compare says how the second reading differs from the first.
 func compare(before, after []*Query) change {
 	var ch change
-	was := map[string]*Query{}
+	type place struct {
+		file string
+		own  bool
+	}
+	was := map[place]*Query{}
 	for _, q := range before {
-		was[q.File] = q
+		was[place{q.File, q.Own}] = q
 	}
 	for _, q := range after {
-		old, known := was[q.File]
-		delete(was, q.File)
+		old, known := was[place{q.File, q.Own}]
+		delete(was, place{q.File, q.Own})
 		switch {
 		case !known:
 			ch.came = append(ch.came, q.File)
@@ -167,8 +171,8 @@ func compare(before, after []*Query) change {
 			ch.broken = append(ch.broken, q.Broken)
 		}
 	}
-	for file := range was {
-		ch.went = append(ch.went, file)
+	for at := range was {
+		ch.went = append(ch.went, at.file)
 	}
 	slices.Sort(ch.went)
 	return ch

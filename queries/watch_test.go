@@ -125,6 +125,28 @@ func TestWatchChecksOnlyWhatChanged(t *testing.T) {
 	}
 }
 
+// A statement that the database fails to plan keeps no other from being read and checked, and is tried again when it is used.
+func TestStatementThatCannotBePlanned(t *testing.T) {
+	st := newFake()
+	dir := folder(t, map[string]string{"one": head("one") + right})
+	c := open(t, st, dir)
+	st.err = &graph.Error{Code: graph.CodeInternal, Message: "the planner fell over"}
+	put(t, dir, "two", head("two")+right)
+	if change, err := c.reload(t.Context()); err != nil || len(change.came) != 1 {
+		t.Fatalf("%+v, %v", change, err)
+	}
+	if _, err := c.Run(t.Context(), "one", nil); err != nil {
+		t.Errorf("one that was checked before: %v", err)
+	}
+	if _, err := c.Run(t.Context(), "two", nil); graph.CodeOf(err) != graph.CodeInternal {
+		t.Errorf("the one that cannot be planned: %v", err)
+	}
+	st.err = nil
+	if _, err := c.Run(t.Context(), "two", nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCheckEach(t *testing.T) {
 	st := newFake()
 	c, err := Open(t.Context(), st, sameID, Options{PutOff: true, Folders: []string{folder(t, map[string]string{"one": head("one") + right})}})

@@ -15,8 +15,10 @@ import (
 	"coopgraph/api"
 	"coopgraph/client"
 	"coopgraph/graph"
+	"coopgraph/graph/bolt"
 	"coopgraph/graph/names"
 	"coopgraph/internal/version"
+	"coopgraph/queries"
 )
 
 // asking is what the commands that ask have in common: whom they ask, and in which form they print the answer. Every one
@@ -26,13 +28,19 @@ type asking struct {
 	server   string
 	from     []string
 	form     form
+	// queries are the canned queries that can be run in the Neo4j of the settings; nil for none.
+	queries func(ctx context.Context, db *bolt.DB) (*queries.Catalogue, error)
 }
 
 func (a *asking) flags(c *cobra.Command, formats []string) {
 	f := c.Flags()
-	f.StringVar(&a.server, "server", os.Getenv("COOPGRAPH_SERVER"), "ask this server, such as http://127.0.0.1:8080, in place of Neo4j [COOPGRAPH_SERVER]")
+	serverFlag(f, &a.server)
 	fromFlag(f, &a.from)
 	a.form.flags(c, formats)
+}
+
+func serverFlag(f *pflag.FlagSet, into *string) {
+	f.StringVar(into, "server", os.Getenv("COOPGRAPH_SERVER"), "ask this server, such as http://127.0.0.1:8080, in place of Neo4j [COOPGRAPH_SERVER]")
 }
 
 // session is one command's work: whom it asks, and where its answer goes.
@@ -64,14 +72,15 @@ func (a *asking) open(ctx context.Context, stderr io.Writer) (*client.Client, fu
 		}
 		return c, func() {}, nil
 	}
-	reader, stop, err := a.reader(ctx, stderr)
+	cfg, stop, err := a.config(ctx, stderr)
 	if err != nil {
 		return nil, nil, err
 	}
 	// The API says what went wrong within to its log alone, and here whoever asks is whoever may know.
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	handler, err := api.New(api.Config{Reader: reader, Version: version.Version, Commit: version.Commit, Deadline: graph.MaxDeadline, Log: log,
-		PublicURL: "http://" + defaultAddr}) // where a server is usually found
+	cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	cfg.Version, cfg.Commit, cfg.Deadline = version.Version, version.Commit, graph.MaxDeadline
+	cfg.PublicURL = "http://" + defaultAddr // where a server is usually found
+	handler, err := api.New(cfg)
 	if err == nil {
 		options.Transport = direct{handler}
 		var c *client.Client
@@ -83,14 +92,21 @@ func (a *asking) open(ctx context.Context, stderr io.Writer) (*client.Client, fu
 	return nil, nil, err
 }
 
-// reader is what answers in this process: files, or the Neo4j of the settings.
-func (a *asking) reader(ctx context.Context, stderr io.Writer) (graph.Reader, func(), error) {
+// config says what answers in this process: files, or the Neo4j of the settings.
+func (a *asking) config(ctx context.Context, stderr io.Writer) (api.Config, func(), error) {
 	if len(a.from) > 0 {
 		model, err := readFrom(ctx, a.from, stderr)
-		return model, func() {}, err
+		return api.Config{Reader: model}, func() {}, err
 	}
 	db, disconnect, err := a.settings.connect(ctx, stderr)
-	return db, disconnect, err
+	if err != nil || a.queries == nil {
+		return api.Config{Reader: db}, disconnect, err
+	}
+	catalogue, err := a.queries(ctx, db)
+	if err != nil {
+		disconnect()
+	}
+	return api.Config{Reader: db, Queries: catalogue}, disconnect, err
 }
 
 // Resolve implements names.Finder: ids and codes are for the server to look up.

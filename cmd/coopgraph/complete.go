@@ -18,7 +18,7 @@ const completeWithin = time.Second
 const noFiles = cobra.ShellCompDirectiveNoFileComp
 
 // completeParam suggests values for a query's parameter.
-func completeParam(s *settings, p queries.Param) cobra.CompletionFunc {
+func (o *queryOptions) completeParam(s *settings, p queries.Param) cobra.CompletionFunc {
 	var fixed []string
 	switch {
 	case p.IsEntity():
@@ -26,7 +26,12 @@ func completeParam(s *settings, p queries.Param) cobra.CompletionFunc {
 		if p.EntityKind != "" {
 			kinds = append(kinds, graph.Kind(p.EntityKind))
 		}
-		return completeEntity(s, p.IsList(), kinds...)
+		return func(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if o.complete(c.Flags(), s) != nil {
+				return nil, noFiles
+			}
+			return o.suggest(c.Context(), p.IsList(), typed, kinds)
+		}
 	case len(p.Allowed) > 0:
 		fixed = p.Allowed
 	case p.Type == queries.Boolean:
@@ -53,14 +58,6 @@ func lastOfList(isList bool, typed string) (before, last string) {
 	}
 	at := strings.LastIndexByte(typed, ',') + 1
 	return typed[:at], typed[at:]
-}
-
-// completeEntity suggests entities by name, or by id where one is being typed, out of the Neo4j that is running.
-func completeEntity(s *settings, isList bool, kinds ...graph.Kind) cobra.CompletionFunc {
-	a := asking{settings: s}
-	return func(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return a.suggest(c.Context(), isList, typed, kinds)
-	}
 }
 
 // completeEntities suggests entities for the arguments of a command, out of what it asks: for most of them at most.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	shapes "coopgraph/api/format"
@@ -26,6 +27,7 @@ var (
 	plainFormats = []string{textFormat, "json"}
 	graphFormats = slices.Concat(plainFormats, shapes.GraphNames())
 	citedFormats = slices.Concat(graphFormats, shapes.CitationNames())
+	tableFormats = slices.Concat(plainFormats, shapes.TableNames())
 )
 
 // form is the form of an answer, and where it goes.
@@ -35,11 +37,15 @@ type form struct {
 }
 
 func (o *form) flags(c *cobra.Command, formats []string) {
-	o.formats = formats
-	c.Flags().StringVar(&o.format, "format", formats[0], "form of the answer: "+strings.Join(formats, ", "))
-	c.Flags().StringVarP(&o.file, "output", "o", "", "write the answer to this file")
+	o.flagsOf(c.Flags(), formats)
 	completeFlag(c, "format", formats)
 	_ = c.MarkFlagFilename("output") // fails where there is no such flag
+}
+
+func (o *form) flagsOf(f *pflag.FlagSet, formats []string) {
+	o.formats = formats
+	f.StringVar(&o.format, "format", formats[0], "form of the answer: "+strings.Join(formats, ", "))
+	f.StringVarP(&o.file, "output", "o", "", "write the answer to this file")
 }
 
 // answered asks a question and prints its answer: in a form of the API's as it comes, else by show, which reports whether
@@ -88,15 +94,17 @@ func (s *session) write(ctx context.Context, q client.Question) error {
 	if o.file != "" {
 		s.note("wrote %s to %s", size(int(written.Bytes)), o.file)
 	}
-	if !written.Complete {
+	if _, isRun := q.(client.QueryRun); isRun && !written.Complete {
+		s.note("this is not all: there are more rows than the query may answer with")
+	} else if !written.Complete {
 		s.note("this is not all: raise --limit, or page with --cursor (the json form has cut.next)")
 	}
 	return nil
 }
 
 func isBinary(q client.Question, name string) bool {
-	_, isTable := q.(client.QueryRun)
-	return name == "parquet" || name == "csv" && !isTable
+	_, isRun := q.(client.QueryRun)
+	return name == "parquet" || name == "csv" && !isRun
 }
 
 func isTerminal(w io.Writer) bool {

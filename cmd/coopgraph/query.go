@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"coopgraph/graph/bolt"
 	"coopgraph/graph/names"
 	"coopgraph/queries"
 )
@@ -27,7 +30,7 @@ func queryCommand(s *settings) *cobra.Command {
 		ValidArgsFunction:  completeOwn,
 	}
 	var o queryOptions
-	o.flags(c.Flags()) // for the help alone
+	o.flags(c.Flags(), tableFormats) // for the help alone
 	for _, q := range queries.BuiltIn() {
 		if !c.ContainsGroup(q.Group) {
 			c.AddGroup(&cobra.Group{ID: q.Group, Title: q.Group + ":"})
@@ -42,14 +45,32 @@ func queryCommand(s *settings) *cobra.Command {
 
 // queryOptions are what every run of a query has beside its parameters.
 type queryOptions struct {
+	asking
 	params, folders []string
-	format          string
 }
 
-func (o *queryOptions) flags(f *pflag.FlagSet) {
+func (o *queryOptions) flags(f *pflag.FlagSet, formats []string) {
 	f.StringArrayVarP(&o.params, "param", "p", nil, "a parameter, as key=value; may be repeated")
 	foldersFlag(f, &o.folders)
-	f.StringVar(&o.format, "format", "table", "table, csv or json")
+	serverFlag(f, &o.server)
+	o.form.flagsOf(f, formats)
+}
+
+// complete says whom to ask. Queries of one's own run in Neo4j, whatever server there is.
+func (o *queryOptions) complete(f *pflag.FlagSet, s *settings) error {
+	o.settings = s
+	o.queries = func(ctx context.Context, db *bolt.DB) (*queries.Catalogue, error) {
+		return openCatalogue(ctx, db, o.folders)
+	}
+	if len(o.folders) == 0 {
+		return nil
+	}
+	if f.Changed("server") {
+		return usageError{errors.New("--queries and --server exclude each other: queries of your own run in Neo4j; a server runs those that it was " +
+			"started with")}
+	}
+	o.server = ""
+	return nil
 }
 
 func foldersFlag(f *pflag.FlagSet, into *[]string) {
@@ -63,30 +84,42 @@ func withCatalogue(c *cobra.Command, s *settings, folders []string, do func(*que
 		return err
 	}
 	defer disconnect()
-	catalogue, err := queries.Open(c.Context(), db, names.Finding(db), queries.Options{Folders: folders, PutOff: true})
+	catalogue, err := openCatalogue(c.Context(), db, folders)
 	if err != nil {
 		return err
 	}
 	return do(catalogue)
 }
 
+func openCatalogue(ctx context.Context, db *bolt.DB, folders []string) (*queries.Catalogue, error) {
+	return queries.Open(ctx, db, names.Finding(db), queries.Options{Folders: folders, PutOff: true})
+}
+
 // runOwn carries out `query` itself: it lists what there is, or runs a query that is not built in.
 func runOwn(c *cobra.Command, s *settings, args []string) error {
-	o, name, help, err := peek(c, args)
+	o, name, help, err := peek(c, s, args)
 	switch {
 	case err != nil:
 		return c.FlagErrorFunc()(c, err)
 	case name == "" && help:
 		return c.Help()
+	case name == "" && o.server != "":
+		return o.run(c, func(ctx context.Context, s *session) error {
+			list, err := s.Queries(ctx)
+			if err != nil {
+				return err
+			}
+			return listQueries(s.out, each(list.Queries, queryOf))
+		})
 	case name == "":
 		return withCatalogue(c, s, o.folders, func(catalogue *queries.Catalogue) error {
 			if err := catalogue.CheckOwn(c.Context()); err != nil {
 				return err
 			}
-			return listQueries(c.OutOrStdout(), catalogue)
+			return listQueries(c.OutOrStdout(), catalogue.List())
 		})
 	}
-	q, err := queries.Own(name, o.folders)
+	q, err := o.find(c, name)
 	if err != nil {
 		return err
 	}
@@ -103,20 +136,35 @@ func runOwn(c *cobra.Command, s *settings, args []string) error {
 	return run.ExecuteContext(c.Context())
 }
 
+// find finds a query that is not built in: in the folders, or on the server.
+func (o *queryOptions) find(c *cobra.Command, name string) (q queries.Query, err error) {
+	if o.server == "" {
+		return queries.Own(name, o.folders)
+	}
+	err = o.run(c, func(ctx context.Context, s *session) error {
+		there, err := s.Query(ctx, name)
+		if err == nil {
+			q = queryOf(*there)
+		}
+		return err
+	})
+	return q, err
+}
+
 // peek reads of a command line what every query has, and the query's name, "" where there is none. Flags that it does not
 // know are the query's own; without a name they are an error.
-func peek(c *cobra.Command, args []string) (o queryOptions, name string, help bool, err error) {
+func peek(c *cobra.Command, s *settings, args []string) (o *queryOptions, name string, help bool, err error) {
 	parse := func(strict bool) error {
-		o, help = queryOptions{}, false
+		o, help = &queryOptions{}, false
 		set := pflag.NewFlagSet(c.Name(), pflag.ContinueOnError)
 		set.SetOutput(io.Discard)
 		set.ParseErrorsAllowlist.UnknownFlags = !strict
-		o.flags(set)
+		o.flags(set, tableFormats)
 		set.AddFlagSet(c.InheritedFlags())
 		set.BoolVarP(&help, "help", "h", false, "")
 		err := set.Parse(args)
 		name = set.Arg(0)
-		return err
+		return cmp.Or(err, o.complete(set, s))
 	}
 	if err = parse(false); err == nil && name == "" {
 		err = parse(true)
@@ -140,9 +188,9 @@ func pairs(params []string) (map[string]string, error) {
 	return given, nil
 }
 
-func listQueries(w io.Writer, catalogue *queries.Catalogue) error {
+func listQueries(w io.Writer, list []queries.Query) error {
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	for _, q := range catalogue.List() {
+	for _, q := range list {
 		var params []string
 		for _, p := range q.Params {
 			text := p.Name
@@ -162,7 +210,7 @@ func listQueries(w io.Writer, catalogue *queries.Catalogue) error {
 
 // completeOwn offers the names of the user's queries; those of the built-in ones are offered as commands.
 func completeOwn(c *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	o, name, _, err := peek(c, args)
+	o, name, _, err := peek(c, nil, args)
 	if err != nil && !errors.Is(err, pflag.ErrHelp) || name != "" || len(o.folders) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -2,16 +2,19 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"coopgraph/graph"
+	"coopgraph/client"
 	"coopgraph/queries"
 )
 
@@ -22,6 +25,9 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 	c := &cobra.Command{
 		Use: q.Name, Short: q.Title, Long: queryHelp(q), Example: queryExample(q), Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.complete(c.Flags(), s); err != nil {
+				return err
+			}
 			values, err := pairs(o.params)
 			if err != nil {
 				return err
@@ -32,12 +38,9 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 				}
 			}
 			maps.Copy(values, given)
-			return withCatalogue(c, s, o.folders, func(catalogue *queries.Catalogue) error {
-				result, err := catalogue.Run(c.Context(), q.Name, values)
-				if err != nil {
-					return err
-				}
-				return printTable(c.OutOrStdout(), o.format, result)
+			return o.run(c, func(ctx context.Context, s *session) error {
+				run := client.QueryRun{Name: q.Name, Args: asJSON(q, values)}
+				return answered(ctx, s, run, func(ctx context.Context) (*client.QueryAnswer, error) { return s.RunQuery(ctx, run) }, showRows)
 			})
 		},
 	}
@@ -48,11 +51,15 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 		if p.Type == queries.Boolean {
 			flag.NoOptDefVal = "true"
 		}
-		_ = c.RegisterFlagCompletionFunc(name, completeParam(s, p)) // it fails for a flag that is not there
+		_ = c.RegisterFlagCompletionFunc(name, o.completeParam(s, p)) // it fails for a flag that is not there
 	}
-	o.flags(c.Flags())
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]cobra.Completion{"table", "csv", "json"},
-		cobra.ShellCompDirectiveNoFileComp))
+	formats := tableFormats
+	if q.Graph {
+		formats = graphFormats
+	}
+	o.flags(c.Flags(), formats)
+	completeFlag(c, "format", formats)
+	_ = c.MarkFlagFilename("output") // as above
 	return c
 }
 
@@ -113,40 +120,92 @@ func queryExample(q queries.Query) string {
 	return "  " + queries.CommandLine(q)
 }
 
-func printTable(w io.Writer, format string, r queries.Result) error {
-	rows := make([][]string, len(r.Rows))
-	for i, row := range r.Rows {
-		for _, v := range row {
-			rows[i] = append(rows[i], queries.CellText(v))
+// asJSON gives the values of a query's parameters as a request has them. What is no value of its type is left a text, so
+// that it is refused with what would be right.
+func asJSON(q queries.Query, values map[string]string) map[string]any {
+	out := make(map[string]any, len(values))
+	for name, value := range values {
+		out[name] = value
+		i := slices.IndexFunc(q.Params, func(p queries.Param) bool { return p.Name == name })
+		if i < 0 {
+			continue
+		}
+		switch p := q.Params[i]; {
+		case p.IsList():
+			out[name] = queries.SplitList(value)
+		case p.Type == queries.Boolean && (value == "true" || value == "false"):
+			out[name] = value == "true"
+		case (p.Type == queries.Integer || p.Type == queries.Number) && json.Valid([]byte(value)):
+			out[name] = json.Number(value)
 		}
 	}
-	switch format {
-	case "json":
-		return writeJSON(w, map[string]any{"query": r.Query, "columns": r.Columns, "rows": rows, "complete": r.Complete})
-	case "csv":
-		out := csv.NewWriter(w)
-		if err := out.Write(r.Columns); err != nil {
-			return err
+	return out
+}
+
+// showRows prints the rows of an answer.
+func showRows(w io.Writer, a *client.QueryAnswer) (bool, error) {
+	t := newTable(w, a.Columns...)
+	for _, row := range a.Rows {
+		cells := make([]string, len(row))
+		for i, v := range row {
+			cells[i] = cellText(v)
 		}
-		for _, row := range rows {
-			for i := range row {
-				row[i] = queries.Inert(row[i])
-			}
-		}
-		return out.WriteAll(rows)
-	case "table":
-		table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(table, strings.Join(r.Columns, "\t"))
-		for _, row := range rows {
-			fmt.Fprintln(table, strings.Join(row, "\t"))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-		if !r.Complete {
-			fmt.Fprintf(w, "(the first %d rows; there are more)\n", len(rows))
-		}
-		return nil
+		t.row(cells...)
 	}
-	return graph.Invalid("--format", "%q is not a format", format).WithAllowed("table", "csv", "json")
+	if err := t.Flush(); err != nil {
+		return false, err
+	}
+	if !a.Complete {
+		fmt.Fprintf(w, "(the first %d rows; there are more)\n", len(a.Rows))
+	}
+	loadingNote(w, a.Loading)
+	return len(a.Rows) > 0, nil
+}
+
+// cellText is a value of an answer as a table shows it: of an entity its name and id, of what else has an id that.
+func cellText(v any) string {
+	switch v := v.(type) {
+	case []any:
+		parts := make([]string, len(v))
+		for i, item := range v {
+			parts[i] = cellText(item)
+		}
+		return strings.Join(parts, ", ")
+	case map[string]any:
+		id, hasID := v["id"].(string)
+		if name, named := v["name"].(string); hasID && named {
+			return name + " (" + id + ")"
+		}
+		if hasID {
+			return id
+		}
+	}
+	return queries.CellText(v)
+}
+
+// queryOf is a query as a server tells of it.
+func queryOf(q client.Query) queries.Query {
+	out := queries.Query{Name: q.Name, Title: q.Title, Description: text(q.Description), Group: text(q.Group), Graph: q.Graph, Cypher: q.Cypher,
+		RowLimit: q.RowLimit, TimeLimit: time.Duration(q.TimeLimit * float64(time.Second)), Tags: q.Tags, Broken: text(q.Broken),
+		Params: each(q.Params, func(p client.QueryParam) queries.Param {
+			return queries.Param{Name: p.Name, Type: queries.Type(p.Type), Description: text(p.Description), Required: p.Required, Default: text(p.Default),
+				Allowed: p.Allowed, EntityKind: text(p.EntityKind), Minimum: p.Minimum, Maximum: p.Maximum}
+		}),
+		Columns: each(q.Columns, func(c client.QueryColumn) queries.Column {
+			return queries.Column{Name: c.Name, Type: queries.Type(text(c.Type)), Description: text(c.Description)}
+		})}
+	for _, p := range q.Params {
+		if value, given := q.Example[p.Name]; given {
+			out.Example = append(out.Example, queries.Argument{Name: p.Name, Value: value})
+		}
+	}
+	return out
+}
+
+func each[T, U any](list []T, f func(T) U) []U {
+	out := make([]U, len(list))
+	for i, v := range list {
+		out[i] = f(v)
+	}
+	return out
 }

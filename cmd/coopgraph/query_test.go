@@ -70,7 +70,12 @@ func askQueries(t *testing.T) {
 		{[]string{"__complete", "query", "co-membership", "--members", "Georgia,Azerb"}, exitOK, []string{"Georgia,Azerbaijan\tcountry:aze"}},
 		{[]string{"__complete", "query", "co-membership", "--status", "member,o"}, exitOK, []string{"member,observer"}},
 		{[]string{"__complete", "query", "members", "--on", "t"}, exitOK, []string{"today"}},
-		{[]string{"__complete", "query", "members", "--format", ""}, exitOK, []string{"table\n", "csv\n", "json\n"}},
+		{[]string{"__complete", "query", "members", "--format", ""}, exitOK, []string{"text\n", "json\n", "csv\n", "ndjson\n"}},
+		{[]string{"__complete", "query", "ties-among", "--format", "g"}, exitOK, []string{"gexf\n", "graphml\n"}},
+		{[]string{"query", "members", "--organisation", "GUAM", "--on", "1900"}, exitNothing, []string{"id "}},
+		{[]string{"query", "members", "--organisation", "GUAM", "--format", "json"}, exitOK, []string{`"complete":true`, `"country:aze"`}},
+		{[]string{"query", "members", "--organisation", "GUAM", "--format", "gexf"}, exitUsage, []string{"--format", "parquet"}},
+		{[]string{"query", "project-graph", "--project", "Southern Gas Corridor", "--format", "gexf"}, exitOK, []string{"<gexf", "project:southern-gas-corridor"}},
 	} {
 		code, stdout, stderr := call(t, c.args...)
 		if code != c.code {
@@ -80,6 +85,48 @@ func askQueries(t *testing.T) {
 			if !strings.Contains(stdout+stderr, want) {
 				t.Errorf("%q: no %q in\n%s\n%s", c.args, want, stdout, stderr)
 			}
+		}
+	}
+	t.Run("of a server", func(t *testing.T) { askQueriesOfAServer(t, mine) })
+}
+
+// askQueriesOfAServer asks a server that was started with a folder of queries: what is built in is answered as it is without
+// a server, and its own can be found and run by whoever has not got them.
+func askQueriesOfAServer(t *testing.T, mine string) {
+	t.Setenv("COOPGRAPH_ADDR", "127.0.0.1:0")
+	base, stop := serving(t, "serve", "--queries", mine)
+	defer stop()
+	for _, args := range [][]string{
+		{"query", "members", "--organisation", "GUAM", "--on", "2004"},
+		{"query", "members", "--organisation", "GUAM", "--on", "2004", "--format", "csv"},
+		{"query", "members", "--organisation", "GUAM", "--on", "someday"},
+		{"query", "co-membership", "--members", "Georgia", "--members", "iso3:AZE", "--on", "2014"},
+		{"query", "ties-among", "--entities", "Georgia,iso3:AZE"},
+	} {
+		code, stdout, stderr := call(t, args...)
+		there, ofServer, told := call(t, append(args, "--server", base)...)
+		if there != code || ofServer != stdout || told != stderr {
+			t.Errorf("%q: of a server %d\n%s\n%s\nand of Neo4j %d\n%s\n%s", args, there, ofServer, told, code, stdout, stderr)
+		}
+	}
+	t.Setenv("COOPGRAPH_SERVER", base)
+	t.Setenv("NEO4J_URI", "bolt://127.0.0.1:1") // nothing is there, and nobody may ask it
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"query"}, exitOK, "joiners "},
+		{[]string{"query", "members", "--organisation", "GUAM", "--on", "2004"}, exitOK, "country:uzb"},
+		{[]string{"query", "joiners", "--organisation", "GUAM", "--since", "1999"}, exitOK, "country:uzb"},
+		{[]string{"query", "joiners", "--help"}, exitOK, "--since date"},
+		{[]string{"query", "memberz"}, exitFailed, "did you mean members"},
+		{[]string{"query", "members", "--queries", mine, "--organisation", "GUAM"}, exitFailed, "127.0.0.1:1"},
+		{[]string{"query", "members", "--queries", mine, "--server", base, "--organisation", "GUAM"}, exitUsage, "exclude each other"},
+		{[]string{"__complete", "query", "members", "--organisation", "organisation:gua"}, exitOK, "organisation:guam\t"},
+	} {
+		if code, stdout, stderr := call(t, c.args...); code != c.code || !strings.Contains(stdout+stderr, c.want) {
+			t.Errorf("%q: code %d, want %d and %q\n%s\n%s", c.args, code, c.code, c.want, stdout, stderr)
 		}
 	}
 }

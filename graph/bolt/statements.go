@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -46,10 +47,14 @@ func operatorName(s string) string {
 	return name
 }
 
+// faultsOfStatements are what Neo4j's codes begin with where a statement is at fault: also when it calls a procedure that is
+// not there, or names an index that is not.
+var faultsOfStatements = []string{"Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Schema."}
+
 // refused makes a statement's fault the user's: unlike in our own statements, it is theirs.
 func (db *DB) refused(ctx context.Context, err error) error {
 	cause, ok := serverError(err)
-	if ok && strings.HasPrefix(cause.Code, "Neo.ClientError.Statement.") {
+	if ok && slices.ContainsFunc(faultsOfStatements, func(begin string) bool { return strings.HasPrefix(cause.Code, begin) }) {
 		return &graph.Error{Code: graph.CodeInvalid, Param: "statement", Message: cause.Msg, Err: err}
 	}
 	return db.explain(ctx, err)
@@ -152,17 +157,32 @@ func (ids elementIDs) value(v any) (any, error) {
 		}
 		return out, nil
 	case neo4j.Node:
-		return nodeValue(v)
+		return ids.node(v)
 	case neo4j.Relationship:
 		return ids.relationship(v)
 	case neo4j.Path:
 		return ids.path(v)
 	case neo4j.Date:
 		return asDay(v, graph.MinDay).Date(), nil
-	case nil, bool, int64, float64, string:
+	case float64:
+		return number(v), nil
+	case nil, bool, int64, string:
 		return v, nil
 	}
 	return fmt.Sprint(v), nil
+}
+
+// number is a number, or the word that Cypher has for one that is none: JSON knows neither NaN nor infinity.
+func number(f float64) any {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "Infinity"
+	case math.IsInf(f, -1):
+		return "-Infinity"
+	}
+	return f
 }
 
 func (ids elementIDs) list(v []any) (any, error) {
@@ -177,14 +197,15 @@ func (ids elementIDs) list(v []any) (any, error) {
 	return out, nil
 }
 
-func nodeValue(n neo4j.Node) (any, error) {
+// node decodes n; one that is not of our making is its properties.
+func (ids elementIDs) node(n neo4j.Node) (any, error) {
 	switch {
 	case slices.Contains(n.Labels, "Entity"):
 		return decodeEntity([]any{n.Props["id"], n.Props["records"], n.Props["degree"]})
 	case slices.Contains(n.Labels, "Source"):
 		return decodeSource([]any{n.Props["id"], n.Props["records"]})
 	}
-	return n.Props, nil
+	return ids.value(n.Props)
 }
 
 // relationship decodes r. Its ends are known where their nodes are in the row too; else they are left empty.
@@ -203,7 +224,7 @@ func (ids elementIDs) path(p neo4j.Path) (any, error) {
 			}
 			out = append(out, r)
 		}
-		e, err := nodeValue(n)
+		e, err := ids.node(n)
 		if err != nil {
 			return nil, err
 		}
