@@ -3,6 +3,7 @@ package queries
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -203,6 +204,9 @@ func CellText(v any) string {
 			parts[i] = CellText(item)
 		}
 		return strings.Join(parts, ", ")
+	case map[string]any:
+		text, _ := json.Marshal(v) // what a database gave can be written
+		return string(text)
 	}
 	return strings.ReplaceAll(fmt.Sprint(v), "\n", " ")
 }

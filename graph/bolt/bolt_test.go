@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { neo4jtest.Main(m) }
 
 // TestConformance is the suite on Neo4j, with its share of random graphs and questions.
 func TestConformance(t *testing.T) {
-	size := graphtest.Size{Graphs: 550 * graphtest.Times(), Paths: 4, Neighbourhoods: 1, TieGraphs: 250}
+	size := graphtest.Size{Graphs: 300 * graphtest.Times(), Paths: 4, Neighbourhoods: 1, TieGraphs: 150}
 	graphtest.Run(t, size, func(t *testing.T, d graphtest.Data) graph.Reader {
 		db := bolttest.Open(t)
 		if err := graphtest.Store(t.Context(), db, d); err != nil {
