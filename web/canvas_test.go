@@ -286,6 +286,44 @@ func TestForcesAfterTheMap(t *testing.T) {
 	}
 }
 
+// seen fails unless all entities lie within the canvas.
+func (s *session) seen() {
+	s.Helper()
+	s.idle()
+	if out := eval[[]string](s, `(() => {
+		const box = document.getElementById("canvas").getBoundingClientRect();
+		return [...window.coopgraphView.state().scene.nodes.keys()].filter(id => {
+			const {x, y} = window.coopgraphView.at(id);
+			return x < box.left || x > box.right || y < box.top || y > box.bottom;
+		});
+	})()`); len(out) > 0 {
+		s.Errorf("out of sight are %v", out)
+	}
+}
+
+// Another layout is seen whole, wherever the view stood; going back brings back the layout and the view before.
+func TestLayoutIsSeenWhole(t *testing.T) {
+	s := visit(t, bundled(t), "/?around="+bayramov, browser.Desktop)
+	s.seen()
+	eye := func() point { return eval[point](s, `window.coopgraphView.canvas().renderer.getCamera().getState()`) }
+	forces := eye()
+	for _, layout := range []string{"Map", "Layers", "Forces"} {
+		for range 3 {
+			s.click("Zoom in")
+		}
+		s.click(layout)
+		s.seen()
+	}
+	for range 3 {
+		s.address() // which waits until the address says where the view stands
+		s.click("Undo")
+	}
+	s.until(`window.coopgraphView.state().view.layout === "force" && window.coopgraphView.idle()`)
+	if back := eye(); math.Hypot(back.X-forces.X, back.Y-forces.Y) > 0.01 {
+		t.Errorf("undone, the view stands at %v and stood at %v", back, forces)
+	}
+}
+
 // Enter takes what was typed, also before its suggestions are there.
 func TestEnterBeforeTheSuggestions(t *testing.T) {
 	s := visit(t, bundled(t), "/?nodes=country:ukr,country:mda", browser.Desktop)

@@ -75,8 +75,9 @@ export class Canvas {
 
   private changed(s: State, before: State): void {
     const nothing = s.scene.nodes.size === 0 && this.graph.order === 0;
-    if (s.scene !== before.scene || s.view.layout !== before.view.layout || s.schema !== before.schema) {
-      if (!nothing) this.sync(s);
+    const relaid = s.view.layout !== before.view.layout;
+    if (s.scene !== before.scene || relaid || s.schema !== before.schema) {
+      if (!nothing) this.sync(s, relaid);
     } else if (nothing) {
       this.focus = focusOf(s, this.theme, this.cursorAt);
     } else if (s.view !== before.view || s.hover !== before.hover || s.preview !== before.preview || s.answers !== before.answers) {
@@ -95,8 +96,8 @@ export class Canvas {
     this.renderer.refresh({ skipIndexation: true, schedule: true });
   }
 
-  /** Makes the graph what the scene is: what stays keeps its place. */
-  private sync(s: State): void {
+  /** Makes the graph what the scene is: what stays keeps its place, unless everything is laid out in another way. */
+  private sync(s: State, relaid = false): void {
     this.stale = true;
     this.ground.canvas.hidden = s.view.layout !== "map"; // a layer less for each frame
     const crowded = s.scene.steps.size > crowd;
@@ -136,20 +137,24 @@ export class Canvas {
     else this.renderer.refresh();
     const first = !this.ready && scene.nodes.size > 0;
     this.ready ||= scene.nodes.size > 0;
+    // Where the camera stood, another layout may have nothing; an address says itself where it stands.
+    const lost = relaid && !this.store.awaitsEye;
     if (s.view.layout !== "force") {
       this.forces.stop();
       this.arrange(s);
       if (s.view.layout === "map") void outline().then((land) => ((this.land = land), this.renderer.scheduleRender()), (e) => this.store.fail(e));
       if (!this.store.eye || first) this.sight.fit(false);
+      else if (lost) this.sight.fit(true);
       return;
     }
     // Those that another layout showed first have no place of their own yet.
     const due = scene.order.some((id) => !this.store.settled.has(id));
     if (due && (fresh.length || !this.forces.running)) {
-      this.settle(new Set(scene.order.filter((id) => this.store.settled.has(id) || s.view.pinned.includes(id))));
+      this.settle(new Set(scene.order.filter((id) => this.store.settled.has(id) || s.view.pinned.includes(id))), lost);
     } else if (first && !this.store.eye) {
       this.sight.fit(false);
     } else if (scene.nodes.size) {
+      if (lost) this.sight.fit(true);
       this.store.placed();
     }
   }
@@ -166,10 +171,10 @@ export class Canvas {
     }
   }
 
-  /** Lets forces find places; what is fixed stays. */
-  private settle(fixed: Set<string>): void {
+  /** Lets forces find places; what is fixed stays. Where nothing is, or where the camera has lost sight, it follows. */
+  private settle(fixed: Set<string>, lost = false): void {
     const { scene } = this.store.state, count = scene.order.length;
-    const whole = fixed.size === 0;
+    const follow = lost || fixed.size === 0;
     const edges = [...scene.steps.values()].map((x): [string, string] => [x.a, x.b]);
     const rounds = count > 2000 ? 120 : count > 500 ? 200 : 400;
     this.forces.run(scene.order, this.store.places, edges, (id) => radius(scene.nodes.get(id)?.degree ?? 1), fixed, rounds,
@@ -186,9 +191,9 @@ export class Canvas {
         });
         this.addMore(this.store.state);
         if (done) {
-          if (whole || !this.sight.most()) this.sight.fit(true);
+          if (follow || !this.sight.most()) this.sight.fit(true);
           this.store.placed();
-        } else if (whole) {
+        } else if (follow) {
           this.sight.fit(false);
         }
       });

@@ -110,6 +110,11 @@ export class Store {
   /** The fragment whose placement is yet to be used. */
   private placement = "";
 
+  /** Whether the address says where the camera stands, and the answers that it looks at are yet to come. */
+  get awaitsEye(): boolean {
+    return decodePlacement(this.placement, []).eye !== null;
+  }
+
   subscribe(l: Listener): () => void {
     this.listeners.add(l);
     return () => this.listeners.delete(l);
