@@ -42,6 +42,24 @@ func TestPathsFromTheMenu(t *testing.T) {
 	s.click("Show everything")
 }
 
+// An end picked before any start is kept, and what is missing is said; so is one that is the start itself.
+func TestEndBeforeStart(t *testing.T) {
+	s := visit(t, bundled(t), "/?nodes="+bayramov+","+cable, browser.Desktop)
+	s.menu(cable, "End here")
+	const start = "They end at Black Sea green energy cable. Now pick where they start."
+	s.shows("#tab-panel", start)
+	if said := eval[string](s, `document.getElementById("live").textContent`); said != start {
+		t.Errorf("said is %q", said)
+	}
+	s.menu(bayramov, "Start here")
+	s.until(`location.search.includes("paths=" + $1)`, bayramov+"~"+cable)
+	s.shows("#tab-panel", "Path 1")
+	s.menu(bayramov, "End here")
+	s.shows("#tab-panel", "They end at Jeyhun Bayramov. Now pick where they start.")
+	s.menu(cable, "Start here")
+	s.until(`location.search.includes("paths=" + $1)`, cable+"~"+bayramov)
+}
+
 // Both ranks, the number, the greatest length, a common day, and every filter go to the server, and into the address.
 func TestPathOptions(t *testing.T) {
 	s := visit(t, bundled(t), "/?paths=country:aze~country:geo&tab=paths", browser.Desktop)

@@ -41,7 +41,7 @@ export class Actions {
     const v = this.view, { nodes } = this.store.state.scene;
     const args = v.layers.flatMap((l) => (l.ask === "query" ? Object.values(l.args) : [])).concat(others);
     const unknown = [...args.flatMap((x) => x.split(",")).filter((x) => /^[a-z]+:[a-z0-9-]+$/.test(x)), ...v.layers.flatMap(subjects), ...v.layers.flatMap((l) => (l.ask === "common" ? l.not : [])),
-      ...v.filter.avoid, this.store.state.from].filter((id) => id && !nodes.has(id) && !this.names.has(id));
+      ...v.filter.avoid, this.store.state.from, this.store.state.to].filter((id) => id && !nodes.has(id) && !this.names.has(id));
     const spoken = [...new Set(unknown)].slice(0, mostIDs);
     if (!spoken.length) return;
     for (const id of spoken) this.names.set(id, id); // asked for once
@@ -190,15 +190,29 @@ export class Actions {
   }
 
   startHere(id: string): void {
-    const old = this.pathLayer();
-    if (old && old.to !== id) this.findPaths({ ...old, from: id });
-    else this.store.set({ from: id, menu: null });
-    if (!old) this.tab("paths");
+    this.end("from", id);
   }
 
   endHere(id: string): void {
-    const from = this.store.state.from || this.pathLayer()?.from || "";
-    if (from && from !== id) this.findPaths({ ...(this.pathLayer() ?? paths(from, id)), from, to: id });
+    this.end("to", id);
+  }
+
+  /** The ends of paths, as far as they are known: what was picked since goes before what was asked. */
+  get ends(): { from: string; to: string } {
+    const { from, to } = this.store.state, asked = this.pathLayer() ?? { from: "", to: "" };
+    return { from: from || (asked.from === to ? "" : asked.from), to: to || (asked.to === from ? "" : asked.to) };
+  }
+
+  /** Picks one end. Paths are asked for once there is another one; until then the panel says what is missing. */
+  end(which: "from" | "to", id: string): void {
+    const ends = { ...this.ends, [which]: id };
+    if (ends.from && ends.to && ends.from !== ends.to) {
+      this.findPaths({ ...(this.pathLayer() ?? paths(ends.from, ends.to)), ...ends });
+      return;
+    }
+    this.store.set({ from: "", to: "", [which]: id, menu: null });
+    this.tab("paths");
+    say(strings.paths.missing[which](this.name(id)));
   }
 
   pathLayer(): (Layer & { ask: "paths" }) | undefined {
@@ -207,7 +221,7 @@ export class Actions {
 
   /** Asks for paths in place of those asked for before. */
   findPaths(l: Layer & { ask: "paths" }): void {
-    this.store.set({ from: "", menu: null });
+    this.store.set({ from: "", to: "", menu: null });
     const layers = this.view.layers.filter((x) => x.ask !== "paths");
     this.commit({ ...this.view, layers: [...layers, l], path: 0, only: false, tab: "paths", open: "" });
   }
@@ -282,7 +296,7 @@ export class Actions {
   }
 
   clear(): void {
-    this.store.set({ expanding: "", from: "" });
+    this.store.set({ expanding: "", from: "", to: "" });
     this.commit(emptyView);
   }
 

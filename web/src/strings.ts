@@ -116,6 +116,10 @@ const english = {
     from: "From", to: "To", rank: "Best first by", specific: "what few share", hops: "fewest steps", k: "How many",
     maxHops: "Steps at most", allShortest: "All of the fewest steps", concurrent: "All steps on a common day",
     intro: "Search two ends, or pick “Start here” and “End here” from the menu of a node. The whole graph is searched, not only what is shown.",
+    missing: {
+      from: (name: string) => `They start at ${name}. Now pick where they end.`,
+      to: (name: string) => `They end at ${name}. Now pick where they start.`,
+    },
     found: (n: number) => (n === 1 ? "One path" : n + " paths"),
     cost: (c: number) => `cost ${Number(c).toFixed(2)}`,
     period: (p: string) => `all steps hold ${p}`, noPeriod: "no common day",

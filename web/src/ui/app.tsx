@@ -61,7 +61,7 @@ export function App({ store, act }: { store: Store; act: Actions }) {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
   }, []);
-  useEffect(() => void act.learn(), [s.scene, s.troubles, s.from, s.busy === 0]);
+  useEffect(() => void act.learn(), [s.scene, s.troubles, s.from, s.to, s.busy === 0]);
   useEffect(() => { document.title = s.view.layers.length ? s.view.layers.map((l) => strings.layer(l, act.name)).join("; ").slice(0, 90) + " – coopgraph" : strings.title; }, [s.view, s.scene]);
   if (store.embedded) return <Embedded {...p} theme={theme} />;
   return (

@@ -3,7 +3,7 @@ import { address } from "../api/client";
 import type { Path } from "../api/answers";
 import * as words from "../say";
 import { requests, type Answer, type Ranked } from "../state/questions";
-import { paths as ask, emptyFilter, type Layer, type Rank, type View } from "../state/view";
+import { emptyFilter, type Layer, type Rank, type View } from "../state/view";
 import { strings } from "../strings";
 import { Chips, Combo } from "./combo";
 import { Copy, EntityLink, Section, type Props } from "./parts";
@@ -15,24 +15,21 @@ export function Paths(p: Props) {
   const { s, act, store } = p;
   const at = s.view.layers.findIndex((l) => l.ask === "paths");
   const layer = s.view.layers[at] as PathLayer | undefined;
-  const from = s.from || layer?.from || "", to = s.from && layer?.to === s.from ? "" : layer?.to ?? s.to;
+  const { from, to } = act.ends;
+  const missing = from && !to ? t.missing.from(act.name(from)) : to && !from ? t.missing.to(act.name(to)) : "";
   const change = (part: Partial<PathLayer>) => layer && act.findPaths({ ...layer, ...part });
-  const set = (end: "from" | "to", id: string) => {
-    const other = end === "from" ? to : from;
-    if (other && other !== id) act.findPaths({ ...(layer ?? ask(id, other)), [end]: id, [end === "from" ? "to" : "from"]: other } as PathLayer);
-    else store.set(end === "from" ? { from: id } : { to: id });
-  };
   const answer = s.answers[at];
   const trouble = at >= 0 ? s.troubles[at] : null;
   return (
     <>
       <div class="ends">
-        <Combo id="path-from" label={t.from} act={act} text={from && act.name(from)} onPick={(o) => set("from", o.id)} />
+        <Combo id="path-from" label={t.from} act={act} text={from && act.name(from)} onPick={(o) => act.end("from", o.id)} />
         <button type="button" class="icon swap" aria-label={strings.act.swap} title={strings.act.swap} disabled={!from && !to}
           onClick={() => (layer ? act.findPaths({ ...layer, from: layer.to, to: layer.from }) : store.set({ from: to, to: from }))}>⇅</button>
-        <Combo id="path-to" label={t.to} act={act} text={to && act.name(to)} onPick={(o) => set("to", o.id)} />
+        <Combo id="path-to" label={t.to} act={act} text={to && act.name(to)} onPick={(o) => act.end("to", o.id)} />
       </div>
-      {!layer && <p class="faint">{t.intro}</p>}
+      {missing && <p>{missing}</p>}
+      {!layer && !missing && <p class="faint">{t.intro}</p>}
       {layer && <Options layer={layer} change={change} />}
       <Filters {...p} />
       {trouble && <p class="trouble">{trouble.cancelled ? strings.notice.cancelled : trouble.problem?.detail}</p>}
