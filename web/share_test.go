@@ -169,6 +169,34 @@ func TestAwayAndSlow(t *testing.T) {
 	s.shows("#tab-panel", "Path 1")
 }
 
+// A further page that is cancelled leaves what was there, and can be asked for again.
+func TestCancelledPage(t *testing.T) {
+	var slow switched
+	s := visit(t, bundled(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if slow.on() && r.URL.Query().Get("limit") == "120" {
+				<-r.Context().Done()
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}), "/?around="+georgia, browser.Desktop)
+	before := s.ids()
+	slow.set(true)
+	p := eval[point](s, find, "180 more")
+	s.do(chromedp.MouseClickXY(p.X, p.Y))
+	s.shows(".progress", "Asking")
+	s.click("Cancel")
+	s.shows("#tab-panel", "Cancelled.", "180 more")
+	if got := s.ids(); !slices.Equal(got, before) {
+		t.Errorf("shown are %v, shown were %v", got, before)
+	}
+	slow.set(false)
+	s.click("Try again")
+	s.until(`window.coopgraphView.state().scene.nodes.size === 121`)
+	s.shows("#tab-panel", "120 more")
+}
+
 // A link that names what is not in this graph says so, and shows the rest.
 func TestLinkToWhatIsNotHere(t *testing.T) {
 	s := visit(t, bundled(t), "/?nodes="+bayramov+",official:nobody", browser.Desktop)

@@ -7,7 +7,7 @@ import { decode, encode } from "./address";
 import { decodePlacement, encodePlacement, type Eye, type Point } from "./placement";
 import { answer, type Answer } from "./questions";
 import { compose, emptyScene, histogram, type Scene } from "./scene";
-import type { Layer, View } from "./view";
+import { sameQuestion, type Layer, type View } from "./view";
 
 /** Why a layer has no answer. */
 export interface Trouble { problem: Problem | null; cancelled: boolean }
@@ -187,7 +187,8 @@ export class Store {
     if (broken) console.error(broken);
     // What was cancelled, or will be asked again soon, keeps the answer before: what is on the canvas is not lost.
     const passing = (r: unknown) => r instanceof client.Cancelled || (r instanceof client.Refused && !!r.problem.retry_after);
-    const before = (l: Layer) => this.state.answers.find((a) => a && JSON.stringify(a.layer) === JSON.stringify(l)) ?? null;
+    // The answer before may be a shorter one: a further page is the same question.
+    const before = (l: Layer) => this.state.answers.find((a) => a && sameQuestion(a.layer, l)) ?? null;
     const answers = settled.map((s, i) => (s.status === "fulfilled" ? s.value : passing(s.reason) ? before(view.layers[i]!) : null));
     const troubles = reasons.map((r) => (r === null ? null
       : { problem: r instanceof client.Refused ? r.problem : null, cancelled: r instanceof client.Cancelled }));
