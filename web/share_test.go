@@ -169,6 +169,36 @@ func TestAwayAndSlow(t *testing.T) {
 	s.shows("#tab-panel", "Path 1")
 }
 
+// A card that could not be had is asked for again by a button, without being closed: an entity's, what an expansion would
+// bring, and the claims of a tie.
+func TestCardsTryAgain(t *testing.T) {
+	var gone switched
+	s := visit(t, bundled(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			card := strings.HasPrefix(r.URL.Path, "/v1/entities/") || strings.HasPrefix(r.URL.Path, "/v1/relationships/")
+			if gone.on() && card && !strings.HasSuffix(r.URL.Path, "/neighbourhood") {
+				panic(http.ErrAbortHandler)
+			}
+			next.ServeHTTP(w, r)
+		})
+	}), "/?around="+bayramov, browser.Desktop)
+	s.page.Ignore("ERR_EMPTY_RESPONSE")
+	fails := func(open func(), text string) {
+		t.Helper()
+		gone.set(true)
+		open()
+		s.shows("#tab-panel", "The server does not answer.")
+		gone.set(false)
+		s.click("Try again")
+		s.shows("#tab-panel", text)
+	}
+	fails(func() { s.do(chromedp.Navigate(s.url + "/?around=" + bayramov + "&open=" + bayramov)) }, "Foreign minister of Azerbaijan")
+	fails(func() { s.click("Expand by type…") }, "Choose what to bring in")
+	s.click("Close")
+	tie := "Jeyhun Bayramov is Minister of Foreign Affairs in Azerbaijan"
+	fails(func() { s.click(tie) }, "paragraph 1")
+}
+
 // A further page that is cancelled leaves what was there, and can be asked for again.
 func TestCancelledPage(t *testing.T) {
 	var slow switched

@@ -7,7 +7,7 @@ import { notShown } from "../state/scene";
 import { addresses } from "../state/questions";
 import { strings } from "../strings";
 import { SourceLine, StepCard, TieCard } from "./claims";
-import { Copy, Mark, Section, useAsk, type Props } from "./parts";
+import { Copy, Mark, NoAnswer, Section, useAsk, type Props } from "./parts";
 
 const t = strings.about;
 
@@ -65,8 +65,8 @@ export function Overview({ s, act }: Props) {
 }
 
 function EntityCard({ s, act, store, id }: Props & { id: string }) {
-  const { value: e, error } = useAsk<Entity>("v1/entities/" + encodeURIComponent(id));
-  if (!e) return error ? <p class="trouble">{error}</p> : <p class="faint">{strings.notice.working}</p>;
+  const asked = useAsk<Entity>("v1/entities/" + encodeURIComponent(id)), e = asked.value;
+  if (!e) return <NoAnswer asked={asked} />;
   act.knows(e.id, e.name);
   const here = s.scene.nodes.has(e.id), hidden = notShown(s.scene, e.id);
   const ties = [...s.scene.relationships.values()].filter((r) => r.from === e.id || r.to === e.id);
@@ -129,7 +129,7 @@ function Facts({ e }: { e: Entity }) {
 
 /** What an expansion would bring, to choose from before it does. */
 function Expand({ s, act, store, id }: Props & { id: string }) {
-  const { value, error } = useAsk<TiesAnswer>("v1/entities/" + encodeURIComponent(id) + "/ties");
+  const asked = useAsk<TiesAnswer>("v1/entities/" + encodeURIComponent(id) + "/ties"), { value } = asked;
   const [chosen, choose] = useState<Set<number> | null>(null);
   const [limit, setLimit] = useState(act.firstPage);
   const rows = value?.ties ?? [];
@@ -146,7 +146,7 @@ function Expand({ s, act, store, id }: Props & { id: string }) {
       act.expandBy(id, rows.filter((_, i) => on.has(i)), on.size === rows.length, limit);
     }} onKeyDown={(e) => e.key === "Escape" && store.set({ expanding: "" })}>
       <h2>{strings.expand.heading(act.name(id))}</h2>
-      {error && <p class="trouble">{error}</p>}
+      {!value && <NoAnswer asked={asked} />}
       {value && <>
         <p class="faint">{strings.expand.intro(value.degree - notShown(s.scene, id), value.degree)}</p>
         <p class="row"><button type="button" onClick={() => choose(new Set(rows.keys()))}>{strings.expand.all}</button>

@@ -3,7 +3,7 @@ import { address } from "../api/client";
 import type { Claim, Relationship, RelationshipAnswer, Source } from "../api/answers";
 import * as words from "../say";
 import { strings } from "../strings";
-import { Copy, EntityLink, sourceLink, useAsk, type Props } from "./parts";
+import { Copy, EntityLink, NoAnswer, sourceLink, useAsk, type Props } from "./parts";
 
 const t = strings.about;
 
@@ -22,9 +22,9 @@ export function StepCard({ s, store, act, pair }: Props & { pair: string }) {
 
 /** One tie: what it says, since when, and every claim behind it. */
 export function TieCard({ id, s, act, known, head }: Props & { id: string; known?: Relationship; head?: boolean }) {
-  const { value, error } = useAsk<RelationshipAnswer>("v1/relationships/" + encodeURIComponent(id));
+  const asked = useAsk<RelationshipAnswer>("v1/relationships/" + encodeURIComponent(id)), { value } = asked;
   const r = value?.relationship ?? known;
-  if (!r) return error ? <p class="trouble">{error}</p> : <p class="faint">{strings.notice.working}</p>;
+  if (!r) return <NoAnswer asked={asked} />;
   for (const n of value?.nodes ?? []) act.knows(n.id, n.name);
   const days = words.when(r);
   return (
@@ -37,6 +37,7 @@ export function TieCard({ id, s, act, known, head }: Props & { id: string; known
       <ul class="claims" aria-label={t.claims(r.claims.length)}>
         {r.claims.map((c, i) => <ClaimItem key={i} claim={c} among={r} sources={value?.sources ?? []} name={act.name} />)}
       </ul>
+      {asked.error && <NoAnswer asked={asked} />}
       <p class="row">
         <Copy label={strings.act.cite} text={() => words.citation(r, act.name, s.schema, value?.sources ?? [], act.store.url(), value?.revision ?? s.revision)} />
         <a href={address("v1/relationships/" + encodeURIComponent(r.id))}>{strings.act.api}</a>

@@ -1,7 +1,7 @@
 // Small pieces that several panels share.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ask, Refused } from "../api/client";
+import { ask, Cancelled, Refused } from "../api/client";
 import type { Actions } from "../actions";
 import { look, shapeNames } from "../draw/palette";
 import type { State, Store } from "../state/store";
@@ -50,22 +50,33 @@ export function EntityLink({ id, act, kind }: { id: string; act: Actions; kind?:
   );
 }
 
-export interface Asked<T> { value: T | null; error: string }
+export interface Asked<T> { value: T | null; error: string; again(): void }
 
 /** The answer to a question, once it is there. */
 export function useAsk<T>(path: string, params?: Record<string, string>): Asked<T> {
-  const [got, set] = useState<Asked<T> & { for: string }>({ value: null, error: "", for: "" });
+  const [got, set] = useState<{ value: T | null; error: string; for: string }>({ value: null, error: "", for: "" });
+  const [turn, next] = useState(0);
   const key = path + "?" + new URLSearchParams(params).toString();
   useEffect(() => {
     let here = true;
     if (!path) return;
     ask<T>(path, new URLSearchParams(params)).then(
       (value) => here && set({ value, error: "", for: key }),
-      (e: unknown) => here && set({ value: null, error: e instanceof Refused ? e.message : strings.notice.away, for: key }),
+      (e: unknown) => here && set({ value: null, error: e instanceof Refused ? e.message : e instanceof Cancelled ? strings.notice.cancelled : strings.notice.away, for: key }),
     );
     return () => { here = false; };
-  }, [key]);
-  return got.for === key ? got : { value: null, error: "" };
+  }, [key, turn]);
+  const again = () => {
+    set({ value: null, error: "", for: "" });
+    next(turn + 1);
+  };
+  return got.for === key ? { ...got, again } : { value: null, error: "", again };
+}
+
+/** Stands for an answer that is not there: why, with a way to ask again, or that it is under way. */
+export function NoAnswer({ asked: { error, again } }: { asked: Asked<unknown> }) {
+  if (!error) return <p class="faint">{strings.notice.working}</p>;
+  return <p class="trouble">{error} <button type="button" class="link" onClick={again}>{strings.act.retry}</button></p>;
 }
 
 /** A button that copies and says so. */

@@ -5,21 +5,20 @@ import type { Query, QueryParam } from "../api/answers";
 import type { Answer } from "../state/questions";
 import { strings } from "../strings";
 import { Chips, Combo } from "./combo";
-import { EntityLink, Section, useAsk, type Props } from "./parts";
+import { EntityLink, NoAnswer, Section, useAsk, type Props } from "./parts";
 
 const t = strings.queries;
 
 export function Queries(p: Props) {
   const { s } = p;
-  const { value, error } = useAsk<{ queries: Query[] }>("v1/queries");
+  const list = useAsk<{ queries: Query[] }>("v1/queries"), { value } = list;
   const at = s.view.layers.findIndex((l) => l.ask === "query");
   const layer = s.view.layers[at];
   const asked = layer?.ask === "query" ? layer : null;
   const [picked, pick] = useState<string | null>(null);
   const name = picked ?? asked?.name ?? "";
   const query = value?.queries.find((q) => q.name === name);
-  if (error) return <p class="trouble">{error}</p>;
-  if (!value) return <p class="faint">{strings.notice.working}</p>;
+  if (!value) return <NoAnswer asked={list} />;
   if (!query) {
     return (
       <>
