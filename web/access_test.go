@@ -2,12 +2,14 @@ package web_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"coopgraph/internal/browser"
 )
@@ -77,6 +79,24 @@ func TestTableSaysWhatTheCanvasShows(t *testing.T) {
 	s.keys("summit")
 	s.until(`document.querySelectorAll("#tab-panel table")[0].tBodies[0].rows.length === 1`)
 	s.shows("#canvas", "The canvas shows")
+}
+
+// Escape closes the choice of what an expansion brings, and lets nothing else go.
+func TestEscapeClosesOneThing(t *testing.T) {
+	s := visit(t, bundled(t), "/?around="+bayramov+"&open="+bayramov+"&select="+bayramov, browser.Desktop)
+	s.click("Expand by type…")
+	s.tabTo("How many at most")
+	s.keys(kb.Escape)
+	s.until(`!document.querySelector(".expand")`)
+	s.shows("#tab-panel", "Foreign minister of Azerbaijan")
+	s.click("Expand by type…")
+	s.tabTo("None")
+	s.keys(kb.Escape)
+	s.until(`!document.querySelector(".expand")`)
+	s.shows("#tab-panel", "Foreign minister of Azerbaijan")
+	if got := eval[[]string](s, `window.coopgraphView.state().view.selected`); !slices.Equal(got, []string{bayramov}) {
+		t.Errorf("selected is %v", got)
+	}
 }
 
 // At the width of a phone everything is reached by touch.

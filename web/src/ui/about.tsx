@@ -144,7 +144,11 @@ function Expand({ s, act, store, id }: Props & { id: string }) {
     <form class="expand" aria-label={strings.expand.heading(act.name(id))} onSubmit={(e) => {
       e.preventDefault();
       act.expandBy(id, rows.filter((_, i) => on.has(i)), on.size === rows.length, limit);
-    }} onKeyDown={(e) => e.key === "Escape" && store.set({ expanding: "" })}>
+    }} onKeyDown={(e) => {
+      if (e.key !== "Escape") return;
+      e.stopPropagation(); // it closes this, and lets nothing else go
+      store.set({ expanding: "" });
+    }}>
       <h2>{strings.expand.heading(act.name(id))}</h2>
       {!value && <NoAnswer asked={asked} />}
       {value && <>
