@@ -99,6 +99,43 @@ func TestEscapeClosesOneThing(t *testing.T) {
 	}
 }
 
+// Who works by keyboard goes on where they were, though what they used is gone: in the next row, in the field that adds,
+// at the heading of what is explained now, or on the canvas.
+func TestFocusStays(t *testing.T) {
+	s := visit(t, bundled(t), "/?around="+bayramov+"&tab=table", browser.Desktop)
+	on := func(selector string) {
+		t.Helper()
+		s.until(`document.activeElement.matches($1)`, selector)
+	}
+	press := func(name string) {
+		t.Helper()
+		s.tabTo(name)
+		s.keys(kb.Enter)
+	}
+	press("Hide Azerbaijan")
+	s.until(`!window.coopgraphView.state().scene.nodes.has("country:aze")`)
+	on(`tr button[aria-label^="Hide "]`)
+
+	s.do(chromedp.Navigate(s.url + "/?common=" + georgia + ",country:aze&tab=together"))
+	s.idle()
+	press("Remove Georgia")
+	on(`.chips button[aria-label="Remove Azerbaijan"]`)
+	s.keys(kb.Enter)
+	on(`#who`)
+
+	s.do(chromedp.Navigate(s.url + "/?around=" + bayramov + "&open=country:aze"))
+	s.idle()
+	press("Hide")
+	s.until(`!window.coopgraphView.state().scene.nodes.has("country:aze")`)
+	on(`#tab-panel h2`)
+
+	s.do(chromedp.Navigate(s.url + "/"))
+	s.idle()
+	press(connected)
+	s.shows("#tab-panel", "Path 1")
+	on(`#canvas`)
+}
+
 // At the width of a phone everything is reached by touch.
 func TestPhone(t *testing.T) {
 	s := visit(t, bundled(t), "/", browser.Size{Width: 390, Height: 844, Phone: true})

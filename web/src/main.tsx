@@ -5,6 +5,7 @@ import { svg } from "./draw/export";
 import { decode } from "./state/address";
 import { Store } from "./state/store";
 import { App } from "./ui/app";
+import { keepFocus } from "./ui/focus";
 import { title } from "./ui/share";
 
 const embedded = /\/embed$/.test(location.pathname);
@@ -12,6 +13,7 @@ const store = new Store(embedded);
 const act = new Actions(store);
 const root = document.getElementById("app")!;
 root.replaceChildren();
+keepFocus(root);
 render(<App store={store} act={act} />, root);
 store.start();
 
