@@ -193,6 +193,52 @@ func TestHidePinSelect(t *testing.T) {
 	s.drag(point{a.X - 40, a.Y + 40}, point{a.X + 40, a.Y + 40})
 }
 
+// What somebody moves while forces are still at work stays where it was put; what stands for others is not moved.
+func TestDragWhileForcesRun(t *testing.T) {
+	path := "/?pin=" + georgia
+	for _, id := range []string{georgia, "country:aze", "country:tur", "organisation:un", "country:kaz", "country:chn", "country:rus", "country:usa", "country:fra"} {
+		path += "&around=" + id + ";limit=300"
+	}
+	s := visit(t, bundled(t), path, browser.Desktop)
+	if n := len(s.ids()); n <= 800 {
+		t.Fatalf("with %d entities the forces show nothing on the way", n)
+	}
+	// They begin with the press of the button, and stop only once they have moved others after its release.
+	eval[bool](s, `(() => {
+		const canvas = window.coopgraphView.canvas(), post = Worker.prototype.postMessage;
+		Worker.prototype.postMessage = function (job, moved) { post.call(this, {...job, rounds: 1e6}, moved); };
+		addEventListener("mousedown", () => canvas.again(), {capture: true, once: true});
+		addEventListener("mouseup", () => {
+			const {x, y} = canvas.renderer.getGraph().getNodeAttributes("country:kaz");
+			window.put = {x, y};
+			const other = () => canvas.store.places.get("country:aze").x, was = other();
+			const wait = setInterval(() => {
+				if (other() === was) return;
+				clearInterval(wait);
+				canvas.forces.stop();
+			}, 20);
+		}, {capture: true, once: true});
+		return true;
+	})()`)
+	from, was := s.on("country:kaz"), s.places()["country:kaz"]
+	s.drag(from, point{from.X + 90, from.Y + 60})
+	put, at := eval[point](s, `window.put`), s.places()["country:kaz"]
+	if math.Hypot(put.X-was.X, put.Y-was.Y) < 20 || math.Hypot(at.X-put.X, at.Y-put.Y) > 1 {
+		t.Errorf("it lay at %v, was put down at %v, and lies at %v", was, put, at)
+	}
+	pinned := eval[[]string](s, `window.coopgraphView.state().view.pinned`)
+	if !slices.Equal(pinned, []string{georgia, "country:kaz"}) {
+		t.Errorf("pinned is %v", pinned)
+	}
+	s.do(chromedp.Navigate(s.url + "/?around=" + georgia))
+	s.idle()
+	more := s.on("more:0")
+	s.drag(more, point{more.X + 50, more.Y - 30})
+	if got := eval[int](s, `window.coopgraphView.state().view.pinned.length`); got != 0 || strings.Contains(s.address(), "pin=") {
+		t.Errorf("%d are pinned: %s", got, s.address())
+	}
+}
+
 // The keyboard does on the canvas what the mouse does.
 func TestCanvasByKeyboard(t *testing.T) {
 	s := visit(t, bundled(t), "/?around="+bayramov, browser.Desktop)

@@ -28,6 +28,8 @@ export class Canvas {
   readonly pointer: Pointer;
   private graph = emptyGraph();
   private readonly forces = new Forces();
+  /** What the forces under way leave where it is. */
+  private fixed = new Set<string>();
   private readonly ink: CanvasRenderingContext2D;
   private readonly ground: CanvasRenderingContext2D;
   private land: Path2D | null = null;
@@ -175,6 +177,7 @@ export class Canvas {
   private settle(fixed: Set<string>, lost = false): void {
     const { scene } = this.store.state, count = scene.order.length;
     const follow = lost || fixed.size === 0;
+    this.fixed = fixed;
     const edges = [...scene.steps.values()].map((x): [string, string] => [x.a, x.b]);
     const rounds = count > 2000 ? 120 : count > 500 ? 200 : 400;
     this.forces.run(scene.order, this.store.places, edges, (id) => radius(scene.nodes.get(id)?.degree ?? 1), fixed, rounds,
@@ -186,7 +189,7 @@ export class Canvas {
           if (done) this.store.settled.add(id);
         }
         this.graph.updateEachNodeAttributes((id, a) => {
-          const p = this.store.places.get(id);
+          const p = fixed.has(id) ? undefined : this.store.places.get(id);
           return p ? { ...a, ...p } : a;
         });
         this.addMore(this.store.state);
@@ -197,6 +200,11 @@ export class Canvas {
           this.sight.fit(false);
         }
       });
+  }
+
+  /** Takes a node out of the hands of the forces under way: somebody moves it. */
+  hold(id: string): void {
+    this.fixed.add(id);
   }
 
   /** Lays everything out again, what is pinned excepted. */

@@ -65,7 +65,8 @@ export class Pointer {
     });
     r.on("downNode", ({ node, event }) => {
       this.dragged = false;
-      if (left(event) && !this.catching && !shifted(event)) this.dragging = node;
+      // What stands for others stays beside the node whose neighbours they are.
+      if (left(event) && !this.catching && !shifted(event) && this.canvas.store.state.scene.nodes.has(node)) this.dragging = node;
     });
     r.on("downStage", ({ event }) => {
       this.dragged = false;
@@ -102,6 +103,7 @@ export class Pointer {
       const from = this.canvas.at(this.dragging);
       if (!this.dragged && Math.hypot(from.x - event.x, from.y - event.y) < 4) return;
       const p = this.canvas.renderer.viewportToGraph(event);
+      if (!this.dragged) this.canvas.hold(this.dragging);
       this.dragged = true;
       this.canvas.renderer.getGraph().mergeNodeAttributes(this.dragging, p);
       hold();
