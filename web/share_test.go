@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -167,6 +169,39 @@ func TestAwayAndSlow(t *testing.T) {
 	s.click("About")
 	s.click("Paths")
 	s.shows("#tab-panel", "Path 1")
+}
+
+// Whoever turns to another tab before the first answer has come finds everything where the link says that it lies.
+func TestTabBeforeTheFirstAnswer(t *testing.T) {
+	var slow switched
+	s := visit(t, bundled(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for slow.on() && r.Context().Err() == nil && strings.HasSuffix(r.URL.Path, "/neighbourhood") {
+				time.Sleep(10 * time.Millisecond)
+			}
+			next.ServeHTTP(w, r)
+		})
+	}), "/?around="+bayramov, browser.Desktop)
+	from := s.on("country:aze")
+	s.drag(from, point{from.X - 200, from.Y - 150})
+	link, want := s.address(), s.places()
+	slow.set(true)
+	s.do(chromedp.Navigate("about:blank"), chromedp.Navigate(link))
+	s.until(find, "Table")
+	p := eval[point](s, find, "Table")
+	s.do(chromedp.MouseClickXY(p.X, p.Y))
+	s.until(`location.search.includes("tab=table")`)
+	slow.set(false)
+	s.until(`window.coopgraphView.state().scene.nodes.size === $1`, len(want))
+	for id, p := range s.places() {
+		if math.Hypot(p.X-want[id].X, p.Y-want[id].Y) > 2 {
+			t.Errorf("%s lies at %v, and the link says %v", id, p, want[id])
+		}
+	}
+	other := visit(t, s.url, strings.TrimPrefix(s.address(), s.url), browser.Desktop)
+	if p := other.places()["country:aze"]; math.Hypot(p.X-want["country:aze"].X, p.Y-want["country:aze"].Y) > 2 {
+		t.Errorf("the address of the other tab says that it lies at %v", p)
+	}
 }
 
 // A card that could not be had is asked for again by a button, without being closed: an entity's, what an expansion would

@@ -7,7 +7,7 @@ import { decode, encode } from "./address";
 import { decodePlacement, encodePlacement, type Eye, type Point } from "./placement";
 import { answer, type Answer } from "./questions";
 import { compose, emptyScene, histogram, type Scene } from "./scene";
-import { sameQuestion, type Layer, type View } from "./view";
+import { emptyView, sameQuestion, type Layer, type View } from "./view";
 
 /** Why a layer has no answer. */
 export interface Trouble { problem: Problem | null; cancelled: boolean }
@@ -62,6 +62,9 @@ function kept(): number {
     return memory;
   }
 }
+
+/** What of a view decides which nodes there are. */
+const questions = ({ layers, time, filter, hidden }: View) => encode({ ...emptyView, layers, time, filter, hidden });
 
 export class Store {
   state: State;
@@ -137,11 +140,12 @@ export class Store {
       return;
     }
     this.savePlaces();
-    this.placement = "";
+    // Places that wait for the first answer go on waiting, as long as it is the same that is asked.
+    if (questions(view) !== questions(this.state.view)) this.placement = "";
     this.set({ view, menu: null, preview: null });
     void this.load(); // which asks before the browser is kept busy with its history
     const eye = encodePlacement([], () => undefined, this.eye); // the nodes' places come once they have found them
-    const url = location.pathname + "?" + query + (eye && "#" + eye);
+    const url = location.pathname + "?" + query + (this.placement || (eye && "#" + eye));
     if (how === "replace" || this.embedded) {
       history.replaceState(history.state, "", url);
     } else {
