@@ -44,6 +44,22 @@ func TestQueriesOverNeo4j(t *testing.T) {
 	s.click("on (optional)")
 	s.keys("2004" + kb.Enter)
 	s.shows("#tab-panel", "5 rows", "Uzbekistan", "1997-10-10")
+	// The form says what was asked, also after an undo.
+	s.click("on (optional)")
+	s.keys(kb.Backspace + kb.Backspace + kb.Backspace + kb.Backspace + "2010" + kb.Enter)
+	s.shows("#tab-panel", "4 rows")
+	s.click("Undo")
+	s.shows("#tab-panel", "5 rows")
+	s.until(`document.getElementById("param-on").value === "2004"`)
+	for eval[bool](s, `window.coopgraphView.state().canUndo`) {
+		s.click("Undo")
+	}
+	s.shows("#tab-panel", "Questions that analysts ask")
+	for !eval[bool](s, `location.search.includes("p.on=2004")`) {
+		s.click("Redo")
+	}
+	s.shows("#tab-panel", "5 rows")
+	s.until(`document.getElementById("param-on").value === "2004"`)
 	s.click("Show on the canvas")
 	s.until(`window.coopgraphView.state().scene.nodes.has("country:uzb")`)
 	s.click("All queries")

@@ -1,5 +1,5 @@
 // Canned queries: a form made of each one's own description, and its answer as a table or on the canvas.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { address } from "../api/client";
 import type { Query, QueryParam } from "../api/answers";
 import type { Answer } from "../state/questions";
@@ -16,6 +16,7 @@ export function Queries(p: Props) {
   const layer = s.view.layers[at];
   const asked = layer?.ask === "query" ? layer : null;
   const [picked, pick] = useState<string | null>(null);
+  useEffect(() => pick(null), [JSON.stringify(asked)]); // what is asked now, or again after an undo, goes before what was picked
   const name = picked ?? asked?.name ?? "";
   const query = value?.queries.find((q) => q.name === name);
   if (!value) return <NoAnswer asked={list} />;
@@ -52,6 +53,7 @@ export function Queries(p: Props) {
 
 function Form({ act, query, args }: Props & { query: Query; args: Record<string, string> }) {
   const [values, set] = useState<Record<string, string>>(args);
+  useEffect(() => set(args), [JSON.stringify(args)]);
   const missing = query.params.some((q) => q.required && !values[q.name]);
   return (
     <form class="params" onSubmit={(e) => {
