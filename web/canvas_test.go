@@ -291,6 +291,14 @@ func TestLegendFilters(t *testing.T) {
 	}
 	s.click("Officials")
 	s.until(`[...window.coopgraphView.state().scene.nodes.keys()].some(id => id.startsWith("official:"))`)
+
+	// Crossing out all that an expansion is about leaves nothing of it; the last kind cannot be crossed out.
+	s.do(chromedp.Navigate(s.url + "/?around=" + georgia + ";kinds=Official"))
+	s.until(`window.coopgraphView.state().scene.nodes.size > 1`)
+	s.click("Officials")
+	s.until(`window.coopgraphView.state().scene.nodes.size === 1`)
+	s.do(chromedp.Navigate(s.url + "/?around=" + georgia + "&not_kinds=Organisation,Official,Person,Project,Agreement,Event,Area"))
+	s.until(`document.querySelector(".legend [title='One kind has to be shown']:disabled")?.innerText.includes("Countries")`)
 }
 
 // Names never lie over each other.

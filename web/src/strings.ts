@@ -140,6 +140,7 @@ const english = {
     confidence: "Least confidence", any: "any", datasets: "Datasets", degree: "Greatest degree passed through",
     avoid: "Avoid", clear: "Clear all filters", kinds: "Kinds", types: "Types of tie",
     toggle: (name: string, on: boolean) => (on ? "Hide " : "Show ") + name,
+    lastKind: "One kind has to be shown",
     legend: "Legend and filter",
   },
 

@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { apart } from "../src/draw/apart";
 import type { Relationship } from "../src/api/answers";
 import { decode, encode } from "../src/state/address";
+import { kinds } from "../src/draw/palette";
 import { change, holds, lastDay } from "../src/state/holds";
 import { decodePlacement, encodePlacement } from "../src/state/placement";
+import { requests } from "../src/state/questions";
 import { emptyFilter, emptyView, type Layer, type View } from "../src/state/view";
 
 /** Numbers that look random and are the same every time. */
@@ -36,7 +38,7 @@ function anyView(seed: number): View {
     ...emptyView,
     layers: layers.filter(() => r(2) === 0),
     time: pick([{ when: "always" }, { when: "on", date: "2004-02" }, { when: "within", from: "1991", to: "2001" }, { when: "compare", from: "1991", to: "2001-05-06" }] as const),
-    filter: { ...emptyFilter, notTypes: some(["OWNS"]), notKinds: some(["Area"]), confidence: pick(["", "reported"]), datasets: some(["region"]), avoid: some(ids), maxDegree: r(90), undated: r(2) === 0 },
+    filter: { ...emptyFilter, notTypes: some(["OWNS"]), notKinds: some(["Area", "Country"]), confidence: pick(["", "reported"]), datasets: some(["region"]), avoid: some(ids), maxDegree: r(90), undated: r(2) === 0 },
     hidden: some(ids), pinned: some(ids), selected: some(ids), open: pick(["", "country:aze|official:jeyhun-bayramov", "member-of:31w48eck5jhc7ccg"]),
     tab: pick(["about", "paths", "table"] as const), layout: pick(["force", "map", "layers"] as const), path: r(4), only: r(2) === 0, labels: r(2) === 0,
   };
@@ -46,6 +48,15 @@ test("a view comes back out of its address as it was", () => {
   for (let seed = 1; seed < 500; seed++) {
     const v = anyView(seed);
     assert.deepEqual(decode("?" + encode(v)), v, encode(v));
+  }
+});
+
+test("one kind is always shown, and no question asks for an empty list of them", () => {
+  assert.deepEqual(decode("?not_kinds=" + kinds.join()).filter.notKinds, kinds.slice(0, -1));
+  assert.deepEqual(decode("?not_kinds=Area,Planet").filter.notKinds, ["Area", "Planet"]);
+  for (let seed = 1; seed < 500; seed++) {
+    const v = anyView(seed);
+    for (const { path, params } of v.layers.flatMap((l) => requests(l, v))) assert.ok(![...params.values()].includes(""), `${path}?${params}`);
   }
 });
 

@@ -1,7 +1,7 @@
 // A view as the query of an address, and back. Names are those of the API's parameters where there is one. Where nodes
 // lie, and the camera, go into the fragment, which browsers keep to themselves (placement.ts).
 import {
-  around, emptyView, paths, type Direction, type Filter, type Layer, type LayoutName, type Rank, type Tab, type Time,
+  around, emptyView, lastKind, paths, type Direction, type Filter, type Layer, type LayoutName, type Rank, type Tab, type Time,
   type View,
 } from "./view";
 
@@ -157,8 +157,9 @@ function encodeFilter(f: Filter): [string, string][] {
 }
 
 function decodeFilter(p: URLSearchParams): Filter {
+  const notKinds = words(p.get("not_kinds"));
   return {
-    notTypes: words(p.get("not_types")), notKinds: words(p.get("not_kinds")), confidence: p.get("min_confidence") ?? "",
+    notTypes: words(p.get("not_types")), notKinds: notKinds.filter((k, i) => !lastKind(notKinds.slice(0, i), k)), confidence: p.get("min_confidence") ?? "",
     datasets: words(p.get("dataset")), avoid: words(p.get("avoid")),
     maxDegree: whole(p.get("max_degree"), 0, 0, 1e9), undated: p.get("undated") === "keep",
   };

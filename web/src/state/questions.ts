@@ -6,7 +6,7 @@ import type {
 } from "../api/answers";
 import { kinds } from "../draw/palette";
 import { change } from "./holds";
-import { greatestPage, type Filter, type Layer, type Time, type View } from "./view";
+import { greatestPage, without, type Filter, type Layer, type Time, type View } from "./view";
 
 /** The answer to a layer, in one shape for all. */
 export interface Answer {
@@ -45,6 +45,8 @@ export function requests(l: Layer, v: View): Request[] {
     case "nodes":
       return [{ path: "v1/entities", params: new URLSearchParams({ ids: l.ids.join(",") }) }];
     case "around":
+      // Where all is crossed out that it is about, only whom it is about is left.
+      if (l.kinds.length && !without(l.kinds, v.filter.notKinds).length) return requests({ ask: "nodes", ids: [l.id] }, v);
       return one(neighbours([l.id]), {
         limit: l.limit, types: l.types.join(","), direction: l.direction === "any" ? "" : l.direction,
         kinds: l.kinds.join(","),
@@ -130,11 +132,12 @@ function shape(l: Layer, first: unknown, others: unknown[], v: View): Answer {
     layer: l, nodes: graph?.nodes ?? [], relationships: graph?.relationships ?? [], more: 0,
     complete: complete ?? true, missing: [], revision, loading,
   };
+  if ("entities" in (first as object)) {
+    out.nodes = (first as EntityList).entities;
+    out.missing = (first as EntityList).missing;
+    return out;
+  }
   switch (l.ask) {
-    case "nodes":
-      out.nodes = (first as EntityList).entities;
-      out.missing = (first as EntityList).missing;
-      break;
     case "around": {
       const cut = (first as NeighbourhoodAnswer).cut;
       out.more = l.limit < greatestPage ? cut.nodes : 0;

@@ -1,5 +1,6 @@
 // What is to be seen, as plain data: the questions asked, in their order, and how their answers are looked at. A view
 // fits into an address and comes back out of it (address.ts); it never holds an answer.
+import { kinds } from "../draw/palette";
 
 /** A question. The canvas shows the answers to all of them together. */
 export type Layer =
@@ -61,6 +62,9 @@ export const emptyView: View = {
   layers: [], time: { when: "always" }, filter: emptyFilter, hidden: [], pinned: [], selected: [], open: "",
   tab: "about", layout: "force", path: 0, only: false, labels: true,
 };
+
+/** Whether a kind is the only one that is not crossed out. It stays so: the API has no word for none. */
+export const lastKind = (notKinds: string[], kind: string) => kinds.every((k) => (k === kind) !== notKinds.includes(k));
 
 /** How many neighbours an expansion shows at first, and how many more each further page. */
 export const firstPage = 60;

@@ -1,7 +1,7 @@
 // The legend, which is also the filter: what is crossed out is neither shown nor walked.
 import { useEffect, useState } from "preact/hooks";
 import { kinds } from "../draw/palette";
-import { toggled } from "../state/view";
+import { lastKind, toggled } from "../state/view";
 import { strings } from "../strings";
 import { Mark, type Props } from "./parts";
 
@@ -25,7 +25,7 @@ export function Legend({ s, act }: Props) {
     <details class="legend" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{t.legend}</summary>
       <ul aria-label={t.kinds}>{shownKinds.map((k) => (
-        <li key={k}><button type="button" aria-pressed={!notKinds.includes(k)} title={t.toggle(strings.kinds(k), !notKinds.includes(k))} onClick={() => act.filter({ notKinds: toggled(notKinds, k) })}>
+        <li key={k}><button type="button" aria-pressed={!notKinds.includes(k)} disabled={lastKind(notKinds, k)} title={lastKind(notKinds, k) ? t.lastKind : t.toggle(strings.kinds(k), !notKinds.includes(k))} onClick={() => act.filter({ notKinds: toggled(notKinds, k) })}>
           <Mark kind={k} />{strings.kinds(k)}<small>{byKind.get(k) ?? 0}</small></button></li>
       ))}</ul>
       {types.length > 0 && <details class="types" open={notTypes.length > 0}><summary>{t.types}</summary>
