@@ -171,6 +171,38 @@ func TestAwayAndSlow(t *testing.T) {
 	s.shows("#tab-panel", "Path 1")
 }
 
+// An address that would be too long for others leaves out part of what is selected, which is said once; going back and
+// forth, and opening the page again, leave out nothing.
+func TestLongAddress(t *testing.T) {
+	s := visit(t, bundled(t), "/?around="+georgia+";limit=300&around=country:tur;limit=300", browser.Desktop)
+	all := len(s.ids())
+	everything := func() {
+		t.Helper()
+		s.do(chromedp.MouseClickXY(300, 690, chromedp.ButtonRight))
+		s.click("Select all")
+		s.until(`window.coopgraphView.state().view.selected.length === $1`, all)
+	}
+	everything()
+	s.shows(".notices", "A link to this view leaves out the rest.")
+	if n := eval[int](s, `location.search.length`); n > 8001 || n < 7900 {
+		t.Errorf("the address has %d characters", n)
+	}
+	s.click("Close")
+	s.click("Layers")
+	if text := s.text(".notices"); text != "" {
+		t.Errorf("said again is %q", text)
+	}
+	s.click("Undo")
+	s.until(`window.coopgraphView.state().view.layout === "force" && window.coopgraphView.state().view.selected.length === $1`, all)
+	s.do(chromedp.Reload())
+	s.idle()
+	s.until(`window.coopgraphView.state().view.selected.length === $1`, all)
+	s.click("Share and export")
+	if link := eval[string](s, `document.getElementById("share-link").value`); len(link) > 12000 || !strings.Contains(link, "&select=") {
+		t.Errorf("the link has %d characters", len(link))
+	}
+}
+
 // Whoever turns to another tab before the first answer has come finds everything where the link says that it lies.
 func TestTabBeforeTheFirstAnswer(t *testing.T) {
 	var slow switched

@@ -186,6 +186,7 @@ const english = {
     away: "The server does not answer. What you have built is kept.",
     stale: (age: string) => `The database is away; answers are ${age} seconds old.`,
     working: "Asking…", cancelled: "Cancelled.", incomplete: "There is more than is shown.", loading: "A load is under way.",
+    long: "So much is hidden or selected that an address cannot hold it all. A link to this view leaves out the rest.",
     badLink: "Nothing of this link's view exists here.", missing: (ids: string) => `Not in this graph: ${ids}.`,
     perhaps: "Perhaps you meant",
     noWebGL: "This browser cannot draw with WebGL. The table beside shows everything in words.",

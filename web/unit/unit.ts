@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apart } from "../src/draw/apart";
 import type { Relationship } from "../src/api/answers";
-import { decode, encode } from "../src/state/address";
+import { decode, encode, longest } from "../src/state/address";
 import { kinds } from "../src/draw/palette";
 import { change, holds, lastDay } from "../src/state/holds";
 import { decodePlacement, encodePlacement } from "../src/state/placement";
@@ -48,6 +48,18 @@ test("a view comes back out of its address as it was", () => {
   for (let seed = 1; seed < 500; seed++) {
     const v = anyView(seed);
     assert.deepEqual(decode("?" + encode(v)), v, encode(v));
+  }
+});
+
+test("an address that would be too long leaves out what is hidden or selected, and nothing else", () => {
+  const many = (n: number, of: string) => Array.from({ length: n }, (_, i) => `${of}:number-${i}`);
+  for (const [hidden, selected] of [[0, 3000], [3000, 0], [200, 3000], [3000, 3000], [0, 10]] as const) {
+    const v = { ...anyView(hidden + selected), hidden: many(hidden, "event"), selected: many(selected, "official") };
+    const address = encode(v, longest), back = decode("?" + address);
+    assert.ok(address.length <= longest && (address === encode(v) || address.length > longest - 100), `${address.length}`);
+    assert.deepEqual({ ...back, hidden: v.hidden, selected: v.selected, pinned: v.pinned }, v);
+    assert.deepEqual(back.hidden, v.hidden.slice(0, back.hidden.length));
+    assert.deepEqual(back.selected, v.selected.slice(0, back.selected.length));
   }
 });
 

@@ -9,8 +9,22 @@ const tabs: Tab[] = ["about", "paths", "together", "time", "queries", "table"];
 const layouts: LayoutName[] = ["force", "map", "layers"];
 const day = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
-/** The query of the view's address, without a question mark; "" for an empty view. */
-export function encode(v: View): string {
+/** How long a query may be: servers, and programs that links are sent by, take no more than some 8,000 characters. */
+export const longest = 8000;
+
+/**
+ * The query of the view's address, without a question mark; "" for an empty view. Of what is hidden, pinned and selected
+ * only as much goes into it as `most` characters hold.
+ */
+export function encode(v: View, most = Infinity): string {
+  const all = encodeAll(v);
+  if (all.length <= most) return all;
+  let room = most - encodeAll({ ...v, hidden: [], pinned: [], selected: [] }).length - 3 * "&select=".length;
+  const fitting = (ids: string[]) => ids.filter((id) => (room -= escape(id).length + 1) >= 0);
+  return encodeAll({ ...v, hidden: fitting(v.hidden), pinned: fitting(v.pinned), selected: fitting(v.selected) });
+}
+
+function encodeAll(v: View): string {
   const out: [string, string][] = v.layers.map(encodeLayer);
   out.push(...encodeTime(v.time), ...encodeFilter(v.filter));
   const list = (name: string, values: string[]) => values.length && out.push([name, values.join(",")]);

@@ -3,7 +3,7 @@
 import * as client from "../api/client";
 import type { Problem, Schema } from "../api/answers";
 import { strings } from "../strings";
-import { decode, encode } from "./address";
+import { decode, encode, longest } from "./address";
 import { decodePlacement, encodePlacement, type Eye, type Point } from "./placement";
 import { answer, type Answer } from "./questions";
 import { compose, emptyScene, histogram, type Scene } from "./scene";
@@ -66,6 +66,9 @@ function kept(): number {
 /** What of a view decides which nodes there are. */
 const questions = ({ layers, time, filter, hidden }: View) => encode({ ...emptyView, layers, time, filter, hidden });
 
+/** The view of the present entry of the history: of its address, or whole beside it, where that does not hold it all. */
+const present = (): View => decode(typeof history.state?.whole === "string" ? history.state.whole : location.search);
+
 export class Store {
   state: State;
   /** Where nodes lie: kept over everything, so that what comes back lies where it lay. */
@@ -83,7 +86,7 @@ export class Store {
 
   constructor(readonly embedded: boolean) {
     this.state = {
-      view: decode(location.search), answers: [], troubles: [], scene: emptyScene, schema: null, years: new Map(),
+      view: present(), answers: [], troubles: [], scene: emptyScene, schema: null, years: new Map(),
       busy: 0, away: false, stale: null, loading: false, notice: null, revision: 0, canUndo: false, canRedo: false, hover: "",
       preview: null, menu: null, expanding: "", from: "", to: "",
     };
@@ -100,7 +103,7 @@ export class Store {
     }
     addEventListener("popstate", () => {
       this.placement = location.hash;
-      this.set({ view: decode(location.search), menu: null, expanding: "" });
+      this.set({ view: present(), menu: null, expanding: "" });
       this.steps();
       void this.load();
     });
@@ -134,8 +137,8 @@ export class Store {
    * the present entry, with `replace`.
    */
   commit(view: View, how: "" | "replace" | "moved" = ""): void {
-    const query = encode(view);
-    if (how !== "moved" && query === encode(this.state.view)) {
+    const whole = encode(view), query = encode(view, longest);
+    if (how !== "moved" && whole === encode(this.state.view)) {
       this.set({ view });
       return;
     }
@@ -146,19 +149,25 @@ export class Store {
     void this.load(); // which asks before the browser is kept busy with its history
     const eye = encodePlacement([], () => undefined, this.eye); // the nodes' places come once they have found them
     const url = location.pathname + "?" + query + (this.placement || (eye && "#" + eye));
-    if (how === "replace" || this.embedded) {
-      history.replaceState(history.state, "", url);
+    const replace = how === "replace" || this.embedded, n: number = (history.state?.n ?? 0) + (replace ? 0 : 1);
+    const entry = query === whole ? { n } : { n, whole };
+    if (replace) {
+      history.replaceState(entry, "", url);
     } else {
-      const n = (history.state?.n ?? 0) + 1;
-      history.pushState({ n }, "", url);
+      history.pushState(entry, "", url);
       keep(n);
     }
     this.steps();
+    if (query !== whole && !this.long) this.set({ notice: { text: strings.notice.long, kind: "info" } });
+    this.long = query !== whole;
   }
+
+  /** Whether the address holds less than is shown, which has been said then. */
+  private long = false;
 
   /** The address of what is seen, with where its nodes lie now. */
   url(): string {
-    const query = encode(this.state.view), fragment = this.fragment();
+    const query = encode(this.state.view, longest), fragment = this.fragment();
     return new URL("./" + (query && "?" + query) + (fragment && "#" + fragment), client.base).href;
   }
 
