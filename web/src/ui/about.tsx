@@ -7,7 +7,7 @@ import { notShown } from "../state/scene";
 import { addresses } from "../state/questions";
 import { strings } from "../strings";
 import { SourceLine, StepCard, TieCard } from "./claims";
-import { Copy, Mark, NoAnswer, Section, useAsk, type Props } from "./parts";
+import { Copy, Mark, NoAnswer, NoLayer, Section, useAsk, type Props } from "./parts";
 
 const t = strings.about;
 
@@ -39,8 +39,7 @@ export function Overview({ s, act }: Props) {
             <li key={JSON.stringify(l)}>
               <span>{strings.layer(l, act.name)}</span>
               <button type="button" class="icon" aria-label={strings.act.remove + ": " + strings.layer(l, act.name)} onClick={() => act.removeLayer(i)}>×</button>
-              {trouble && <p class="trouble">{trouble.cancelled ? strings.notice.cancelled : trouble.problem?.detail}
-                {" "}<button type="button" class="link" onClick={() => void act.store.retry()}>{strings.act.retry}</button></p>}
+              <NoLayer trouble={trouble} store={act.store} />
               {trouble?.problem?.candidates?.length && <p>{strings.notice.perhaps}:{" "}
                 {trouble.problem.candidates.map((c) => <button type="button" class="link" key={c.id} onClick={() => {
                   act.knows(c.id, c.name);

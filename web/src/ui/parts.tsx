@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, Cancelled, Refused } from "../api/client";
 import type { Actions } from "../actions";
 import { look, shapeNames } from "../draw/palette";
-import type { State, Store } from "../state/store";
+import type { State, Store, Trouble } from "../state/store";
 import { strings } from "../strings";
 
 /** What every component is given. */
@@ -77,6 +77,12 @@ export function useAsk<T>(path: string, params?: Record<string, string>): Asked<
 export function NoAnswer({ asked: { error, again } }: { asked: Asked<unknown> }) {
   if (!error) return <p class="faint">{strings.notice.working}</p>;
   return <p class="trouble">{error} <button type="button" class="link" onClick={again}>{strings.act.retry}</button></p>;
+}
+
+/** Why a question of the view has no answer, with a way to ask again. */
+export function NoLayer({ trouble, store }: { trouble: Trouble | null | undefined; store: Store }) {
+  if (!trouble) return null;
+  return <NoAnswer asked={{ value: null, error: trouble.problem?.detail ?? strings.notice.cancelled, again: () => void store.retry() }} />;
 }
 
 /** A button that copies and says so. */

@@ -6,7 +6,7 @@ import { requests, type Answer, type Ranked } from "../state/questions";
 import { emptyFilter, type Layer, type Rank, type View } from "../state/view";
 import { strings } from "../strings";
 import { Chips, Combo } from "./combo";
-import { Copy, EntityLink, Section, type Props } from "./parts";
+import { Copy, EntityLink, NoLayer, Section, type Props } from "./parts";
 
 const t = strings.paths;
 type PathLayer = Layer & { ask: "paths" };
@@ -19,7 +19,6 @@ export function Paths(p: Props) {
   const missing = from && !to ? t.missing.from(act.name(from)) : to && !from ? t.missing.to(act.name(to)) : "";
   const change = (part: Partial<PathLayer>) => layer && act.findPaths({ ...layer, ...part });
   const answer = s.answers[at];
-  const trouble = at >= 0 ? s.troubles[at] : null;
   return (
     <>
       <div class="ends">
@@ -32,7 +31,7 @@ export function Paths(p: Props) {
       {!layer && !missing && <p class="faint">{t.intro}</p>}
       {layer && <Options layer={layer} change={change} />}
       <Filters {...p} />
-      {trouble && <p class="trouble">{trouble.cancelled ? strings.notice.cancelled : trouble.problem?.detail}</p>}
+      <NoLayer trouble={s.troubles[at]} store={store} />
       {layer && answer?.paths && <Found {...p} layer={layer} answer={answer} change={change} />}
     </>
   );

@@ -5,7 +5,7 @@ import type { Query, QueryParam } from "../api/answers";
 import type { Answer } from "../state/questions";
 import { strings } from "../strings";
 import { Chips, Combo } from "./combo";
-import { EntityLink, NoAnswer, Section, useAsk, type Props } from "./parts";
+import { EntityLink, NoAnswer, NoLayer, Section, useAsk, type Props } from "./parts";
 
 const t = strings.queries;
 
@@ -36,7 +36,7 @@ export function Queries(p: Props) {
       </>
     );
   }
-  const trouble = s.troubles[at], answer = s.answers[at];
+  const answer = s.answers[at];
   return (
     <>
       <p class="row back"><button type="button" onClick={() => pick("")}>← {t.again}</button></p>
@@ -44,7 +44,7 @@ export function Queries(p: Props) {
       <p class="faint">{query.description}</p>
       {query.broken && <p class="trouble">{t.broken} {query.broken}</p>}
       <Form key={query.name} {...p} query={query} args={asked?.name === name ? asked.args : {}} />
-      {asked?.name === name && trouble && <p class="trouble">{trouble.problem?.detail ?? strings.notice.cancelled}</p>}
+      {asked?.name === name && <NoLayer trouble={s.troubles[at]} store={p.store} />}
       {asked?.name === name && answer?.table && <Rows {...p} answer={answer} args={asked.args} />}
       <Section title={t.cypher} open={false}><pre>{query.cypher}</pre></Section>
     </>

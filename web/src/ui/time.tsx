@@ -7,7 +7,7 @@ import type { Answer } from "../state/questions";
 import { subjects, type Time } from "../state/view";
 import { strings } from "../strings";
 import { Chips } from "./combo";
-import type { Props } from "./parts";
+import { NoLayer, type Props } from "./parts";
 
 const t = strings.time;
 const day = /^\d{4}(-\d{2}(-\d{2})?)?$/;
@@ -165,7 +165,7 @@ export function TimePanel(p: Props) {
         </p>
         {!right && <p class="trouble">{t.bad}</p>}
       </form>
-      {at >= 0 && s.troubles[at] && <p class="trouble">{s.troubles[at]?.problem?.detail ?? strings.notice.cancelled}</p>}
+      <NoLayer trouble={s.troubles[at]} store={act.store} />
       {answer?.changes && <Changes {...p} answer={answer} />}
     </>
   );

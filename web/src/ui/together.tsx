@@ -5,7 +5,7 @@ import type { Answer } from "../state/questions";
 import { subjects } from "../state/view";
 import { strings } from "../strings";
 import { Chips } from "./combo";
-import { EntityLink, type Props } from "./parts";
+import { EntityLink, NoLayer, type Props } from "./parts";
 
 const t = strings.together;
 
@@ -43,7 +43,7 @@ export function Together(p: Props) {
         <button type="button" disabled={n < 1 || n > 20} onClick={() => go("timeline")}>{strings.act.timeline}</button>
         <button type="button" disabled={n < 1 || n > 20} onClick={() => go("changes")}>{strings.act.changes}</button>
       </p>
-      {at >= 0 && s.troubles[at] && <p class="trouble">{s.troubles[at]?.problem?.detail ?? strings.notice.cancelled}</p>}
+      <NoLayer trouble={s.troubles[at]} store={act.store} />
       {layer && s.answers[at] && <Answered {...p} answer={s.answers[at]!} />}
     </>
   );
