@@ -13,7 +13,7 @@ func exitCodesTopic() *cobra.Command {
   1  it could not: the reason is on standard error, and the same may work later
   2  it was called wrongly, or asked what makes no sense; the same fails again
   3  the question was answered, and the answer is that there is nothing: no path,
-     no shared neighbour, no event, nothing of that name
+     no shared neighbour, no event, no row, nothing of that name
 
 3 is of the commands that ask, in their text form. In any other form an answer
 that says so is an answer, and they end with 0.`,
