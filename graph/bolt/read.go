@@ -164,7 +164,7 @@ func (db *DB) Relationship(ctx context.Context, id string) (graph.Relationship, 
 			return err
 		}
 		return errors.Join(
-			each(ctx, tx, "MATCH ()-[r:"+string(t)+" {id: $id}]->() RETURN "+relationshipColumns, map[string]any{"id": id}, take),
+			each(ctx, tx, "MATCH ()-[r:"+string(t)+" {id: $id}]->()"+byID("r", string(t))+" RETURN "+relationshipColumns, map[string]any{"id": id}, take),
 			each(ctx, tx, "MATCH (r:"+withdrawnLabel+" {id: $id}) RETURN "+withdrawnColumns, map[string]any{"id": id}, take))
 	})
 	if err != nil {

@@ -87,6 +87,10 @@ func (w *writer) removeRelationships() error {
 	return nil
 }
 
+// byID has the planner look up every id in the index over a type's ids. Of a graph that grew a moment ago it has old numbers,
+// by which going through the whole index for each id costs nothing.
+func byID(variable, t string) string { return " USING INDEX SEEK " + variable + ":" + t + "(id)" }
+
 // known reads what the graph has of relationships of one type. Where there was none of the type when the load began, there
 // is nothing to read: a load writes each once.
 func (w *writer) known(t string, ids []string) (map[string]known, error) {
@@ -106,7 +110,7 @@ func (w *writer) known(t string, ids []string) (map[string]known, error) {
 			return nil
 		})
 	}
-	err = read("MATCH (a)-[x:"+t+" {id: id}]->(b) RETURN x.id, a.id, b.id, x.role, x.title, x.spell, x.claims", false)
+	err = read("MATCH (a)-[x:"+t+" {id: id}]->(b)"+byID("x", t)+" RETURN x.id, a.id, b.id, x.role, x.title, x.spell, x.claims", false)
 	if err != nil {
 		return nil, err
 	}
@@ -188,10 +192,10 @@ func (w *writer) apply(t string, c *relationshipChanges) error {
 		none          bool
 	}{
 		{"UNWIND $ids AS id MATCH (n:" + withdrawnLabel + " {id: id}) DELETE n", "ids", c.forget, len(c.forget) == 0},
-		{"UNWIND $ids AS id MATCH (a)-[r:" + t + " {id: id}]->(b) DELETE r SET a:" + unsettledLabel + ", b:" + unsettledLabel,
+		{"UNWIND $ids AS id MATCH (a)-[r:" + t + " {id: id}]->(b)" + byID("r", t) + " DELETE r SET a:" + unsettledLabel + ", b:" + unsettledLabel,
 			"ids", c.remove, len(c.remove) == 0},
 		{"UNWIND $rows AS row MERGE (n:" + withdrawnLabel + " {id: row.id}) SET n = row", "rows", c.keepAside, len(c.keepAside) == 0},
-		{"UNWIND $rows AS row MATCH ()-[r:" + t + " {id: row.id}]->() SET r = row.props", "rows", c.change, len(c.change) == 0},
+		{"UNWIND $rows AS row MATCH ()-[r:" + t + " {id: row.id}]->()" + byID("r", t) + " SET r = row.props", "rows", c.change, len(c.change) == 0},
 	} {
 		if part.none {
 			continue

@@ -72,7 +72,7 @@ func (t transaction) Relationships(ctx context.Context, keys []graph.Relationshi
 	}
 	var out []graph.Relationship
 	for of, list := range byType {
-		rels, err := t.relationships(ctx, f, "UNWIND $ids AS id MATCH ()-[r:"+string(of)+" {id: id}]->()",
+		rels, err := t.relationships(ctx, f, "UNWIND $ids AS id MATCH ()-[r:"+string(of)+" {id: id}]->()"+byID("r", string(of)),
 			map[string]any{"ids": list})
 		if err != nil {
 			return nil, err
