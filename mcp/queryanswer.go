@@ -213,8 +213,7 @@ func cellText(cell any) string {
 		}
 		return strings.Join(parts, ", ")
 	case map[string]any:
-		text, _ := json.Marshal(v) // of what was decoded from a database, which always can be written
-		return string(text)
+		return queries.CellText(v)
 	}
 	return strings.Join(strings.Fields(fmt.Sprint(cell)), " ")
 }

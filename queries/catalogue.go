@@ -71,8 +71,8 @@ func (c *Catalogue) CheckEach(ctx context.Context) error {
 			continue
 		}
 		unshared := *q
-		if err := c.checkPlan(ctx, &unshared); err != nil && graph.CodeOf(err) != graph.CodeInternal {
-			return fmt.Errorf("checking the query %s: %w", q.Name, err)
+		if err := c.checkOne(ctx, &unshared); err != nil {
+			return err
 		}
 		c.put(&unshared)
 	}
@@ -111,7 +111,7 @@ func (c *Catalogue) reload(ctx context.Context) (change, error) {
 	before := c.all()
 	var fresh []*Query
 	for i, q := range queries {
-		j := slices.IndexFunc(before, func(old *Query) bool { return old.File == q.File && old.Own == q.Own && old.same(q) })
+		j := slices.IndexFunc(before, func(old *Query) bool { return old.origin() == q.origin() && old.same(q) })
 		// A file that is as it was may be broken all the same, by the name that another has taken.
 		if j >= 0 && (before[j].checked && q.Broken == "" || !q.Own) {
 			queries[i] = before[j]
@@ -121,6 +121,14 @@ func (c *Catalogue) reload(ctx context.Context) (change, error) {
 	}
 	return compare(before, queries), c.exchange(ctx, queries, fresh)
 }
+
+// origin is where a query comes from: a file that is built in may be called as one of a user's.
+type origin struct {
+	file string
+	own  bool
+}
+
+func (q *Query) origin() origin { return origin{q.File, q.Own} }
 
 // same reports whether two readings of a file are of the same text.
 func (q *Query) same(o *Query) bool {
@@ -151,15 +159,18 @@ func (c *Catalogue) checkPlans(ctx context.Context, queries []*Query) error {
 		if q.Broken != "" || q.checked {
 			continue
 		}
-		checks.Go(func() error {
-			// One that Neo4j fails to plan is checked once more when it is used. It keeps no other from being checked.
-			if err := c.checkPlan(ctx, q); err != nil && graph.CodeOf(err) != graph.CodeInternal {
-				return fmt.Errorf("checking the query %s: %w", q.Name, err)
-			}
-			return nil
-		})
+		checks.Go(func() error { return c.checkOne(ctx, q) })
 	}
 	return checks.Wait()
+}
+
+// checkOne is checkPlan of one among many. What Neo4j fails to plan is checked once more when it is used, and keeps no other
+// from being checked.
+func (c *Catalogue) checkOne(ctx context.Context, q *Query) error {
+	if err := c.checkPlan(ctx, q); err != nil && graph.CodeOf(err) != graph.CodeInternal {
+		return fmt.Errorf("checking the query %s: %w", q.Name, err)
+	}
+	return nil
 }
 
 func sort(queries []*Query) {

@@ -110,7 +110,7 @@ func (q *Query) set(e entry) *flaw {
 	case "time":
 		return q.setTime(e)
 	case "tags":
-		q.Tags = SplitList(e.value)
+		q.Tags = splitList(e.value)
 	case "example":
 		return q.setExample(e)
 	}

@@ -45,7 +45,7 @@ func (p *Param) readField(f entry) *flaw {
 		}
 		p.Required = p.Required && !optional
 	case "allowed":
-		p.Allowed = SplitList(f.value)
+		p.Allowed = splitList(f.value)
 	case "kind":
 		kind, err := graph.ParseKind(f.value)
 		if err != nil {

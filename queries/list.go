@@ -2,9 +2,9 @@ package queries
 
 import "strings"
 
-// SplitList takes a list with commas apart, as an argument has it; empty parts vanish. A part in double quotes may have
-// commas itself, and two double quotes in it are one.
-func SplitList(s string) []string {
+// splitList takes a list with commas apart; empty parts vanish. A part in double quotes may have commas itself, and two
+// double quotes in it are one.
+func splitList(s string) []string {
 	var out []string
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		part, rest, quoted := cutQuoted(s)

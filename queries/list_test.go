@@ -19,7 +19,7 @@ func TestLists(t *testing.T) {
 		`"",a`:                              {"a"},
 		`"`:                                 {`"`},
 	} {
-		if got := SplitList(text); !slices.Equal(got, want) {
+		if got := splitList(text); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -30,13 +30,13 @@ func FuzzLists(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		var want []string
 		for _, v := range []string{a, b, c} {
-			want = append(want, SplitList(JoinList([]string{v}))...)
+			want = append(want, splitList(JoinList([]string{v}))...)
 		}
-		if got := SplitList(JoinList([]string{a, b, c})); !slices.Equal(got, want) {
+		if got := splitList(JoinList([]string{a, b, c})); !slices.Equal(got, want) {
 			t.Errorf("%q, %q, %q come back as %q, one by one as %q", a, b, c, got, want)
 		}
 		for _, v := range want {
-			if got := SplitList(JoinList([]string{v})); !slices.Equal(got, []string{v}) {
+			if got := splitList(JoinList([]string{v})); !slices.Equal(got, []string{v}) {
 				t.Errorf("%q comes back as %q", v, got)
 			}
 		}

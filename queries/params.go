@@ -173,7 +173,7 @@ func (p *Param) parse(given string) (any, *graph.Error) {
 	case Date:
 		return p.parseDate(given)
 	case EntityList, StringList:
-		list := SplitList(given)
+		list := splitList(given)
 		if len(list) == 0 || len(list) > graph.MaxListLength {
 			return nil, graph.Invalid(p.Name, "%d values; give 1 to %d, with commas between them", len(list),
 				graph.MaxListLength)

@@ -128,7 +128,7 @@ func (c *Catalogue) runnable(ctx context.Context, name string) (*Query, error) {
 func (c *Catalogue) put(q *Query) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.queries, func(o *Query) bool { return o.File == q.File && o.Own == q.Own && o.source == q.source })
+	i := slices.IndexFunc(c.queries, func(o *Query) bool { return o.origin() == q.origin() && o.source == q.source })
 	if i >= 0 {
 		c.queries = slices.Clone(c.queries)
 		c.queries[i] = q

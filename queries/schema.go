@@ -104,7 +104,7 @@ func (p Param) Value(text string) any {
 		return text == "true"
 	case EntityList, StringList:
 		list := []any{}
-		for _, v := range SplitList(text) {
+		for _, v := range splitList(text) {
 			list = append(list, v)
 		}
 		return list

@@ -148,17 +148,13 @@ func (ch *change) log(log *slog.Logger) {
 // compare says how the second reading differs from the first.
 func compare(before, after []*Query) change {
 	var ch change
-	type place struct {
-		file string
-		own  bool
-	}
-	was := map[place]*Query{}
+	was := map[origin]*Query{}
 	for _, q := range before {
-		was[place{q.File, q.Own}] = q
+		was[q.origin()] = q
 	}
 	for _, q := range after {
-		old, known := was[place{q.File, q.Own}]
-		delete(was, place{q.File, q.Own})
+		old, known := was[q.origin()]
+		delete(was, q.origin())
 		switch {
 		case !known:
 			ch.came = append(ch.came, q.File)

@@ -38,14 +38,19 @@ type form struct {
 
 func (o *form) flags(c *cobra.Command, formats []string) {
 	o.flagsOf(c.Flags(), formats)
-	completeFlag(c, "format", formats)
-	_ = c.MarkFlagFilename("output") // fails where there is no such flag
+	o.completions(c)
 }
 
 func (o *form) flagsOf(f *pflag.FlagSet, formats []string) {
 	o.formats = formats
 	f.StringVar(&o.format, "format", formats[0], "form of the answer: "+strings.Join(formats, ", "))
 	f.StringVarP(&o.file, "output", "o", "", "write the answer to this file")
+}
+
+// completions suggests values for the flags.
+func (o *form) completions(c *cobra.Command) {
+	completeFlag(c, "format", o.formats)
+	_ = c.MarkFlagFilename("output") // fails where there is no such flag
 }
 
 // answered asks a question and prints its answer: in a form of the API's as it comes, else by show, which reports whether
@@ -94,17 +99,23 @@ func (s *session) write(ctx context.Context, q client.Question) error {
 	if o.file != "" {
 		s.note("wrote %s to %s", size(int(written.Bytes)), o.file)
 	}
-	if _, isRun := q.(client.QueryRun); isRun && !written.Complete {
+	switch {
+	case written.Complete:
+	case isRun(q):
 		s.note("this is not all: there are more rows than the query may answer with")
-	} else if !written.Complete {
+	default:
 		s.note("this is not all: raise --limit, or page with --cursor (the json form has cut.next)")
 	}
 	return nil
 }
 
+func isRun(q client.Question) bool {
+	_, ok := q.(client.QueryRun)
+	return ok
+}
+
 func isBinary(q client.Question, name string) bool {
-	_, isRun := q.(client.QueryRun)
-	return name == "parquet" || name == "csv" && !isRun
+	return name == "parquet" || name == "csv" && !isRun(q)
 }
 
 func isTerminal(w io.Writer) bool {

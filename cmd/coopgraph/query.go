@@ -173,8 +173,8 @@ func peek(c *cobra.Command, s *settings, args []string) (o *queryOptions, name s
 }
 
 // pairs reads what was given with -p.
-func pairs(params []string) (map[string]string, error) {
-	given := map[string]string{}
+func pairs(params []string) (map[string]any, error) {
+	given := map[string]any{}
 	for _, p := range params {
 		key, value, ok := strings.Cut(p, "=")
 		if !ok {

@@ -3,11 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -32,14 +29,14 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for name := range given {
+			for name, value := range given {
 				if _, twice := values[name]; twice {
 					return usageError{fmt.Errorf("%s is given twice, with -p and as a flag", name)}
 				}
+				values[name] = value
 			}
-			maps.Copy(values, given)
 			return o.run(c, func(ctx context.Context, s *session) error {
-				run := client.QueryRun{Name: q.Name, Args: asJSON(q, values)}
+				run := client.QueryRun{Name: q.Name, Args: values}
 				return answered(ctx, s, run, func(ctx context.Context) (*client.QueryAnswer, error) { return s.RunQuery(ctx, run) }, showRows)
 			})
 		},
@@ -58,8 +55,7 @@ func runCommand(s *settings, q queries.Query) *cobra.Command {
 		formats = graphFormats
 	}
 	o.flags(c.Flags(), formats)
-	completeFlag(c, "format", formats)
-	_ = c.MarkFlagFilename("output") // as above
+	o.form.completions(c)
 	return c
 }
 
@@ -118,28 +114,6 @@ func queryExample(q queries.Query) string {
 		return ""
 	}
 	return "  " + queries.CommandLine(q)
-}
-
-// asJSON gives the values of a query's parameters as a request has them. What is no value of its type is left a text, so
-// that it is refused with what would be right.
-func asJSON(q queries.Query, values map[string]string) map[string]any {
-	out := make(map[string]any, len(values))
-	for name, value := range values {
-		out[name] = value
-		i := slices.IndexFunc(q.Params, func(p queries.Param) bool { return p.Name == name })
-		if i < 0 {
-			continue
-		}
-		switch p := q.Params[i]; {
-		case p.IsList():
-			out[name] = queries.SplitList(value)
-		case p.Type == queries.Boolean && (value == "true" || value == "false"):
-			out[name] = value == "true"
-		case (p.Type == queries.Integer || p.Type == queries.Number) && json.Valid([]byte(value)):
-			out[name] = json.Number(value)
-		}
-	}
-	return out
 }
 
 // showRows prints the rows of an answer.
